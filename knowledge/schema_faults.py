@@ -1,0 +1,90 @@
+"""Says what the schema refuses in plain English, with what to write instead."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge.errors import Fault, did_you_mean
+
+if TYPE_CHECKING:
+    from knowledge.strict_yaml import Document
+
+
+def faults_from(error: ValidationError, model: type[BaseModel], document: Document) -> tuple[Fault, ...]:
+    """One fault for each thing pydantic found, at the line it stands on."""
+    return tuple(_fault(dict(detail), model, document) for detail in error.errors(include_url=False))
+
+
+def _fault(detail: dict[str, Any], model: type[BaseModel], document: Document) -> Fault:
+    path = _path_in_file(detail["loc"], document)
+    kind = detail["type"]
+    name = str(path[-1]) if path else "the file"
+    if kind == "extra_forbidden":
+        known = list(_field_names(model, path[:-1]))
+        return Fault(
+            document.key_position(path),
+            "unknown-key",
+            f"'{name}' is not a key we know here.",
+            "",
+            did_you_mean(name, known),
+        )
+    if kind == "missing":
+        missing = str(detail["loc"][-1])
+        return Fault(
+            document.position(path), "missing-key", f"'{missing}' is missing.", "", f"Add a line '{missing}: ...'."
+        )
+    what, instead = _in_words(kind, name, detail)
+    return Fault(document.position(path), kind.replace("_", "-"), what, "", instead)
+
+
+def _in_words(kind: str, name: str, detail: dict[str, Any]) -> tuple[str, str]:
+    given = detail.get("input")
+    context = detail.get("ctx", {})
+    if kind in {"literal_error", "enum"}:
+        allowed = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+        return f"'{given}' is not one of the words allowed for '{name}'.", did_you_mean(str(given), allowed.split(", "))
+    if kind == "string_type":
+        return f"'{name}' must be text, and {given!r} is a number or a switch.", f'Put it in quotes: "{given}".'
+    if kind.startswith("date"):
+        return f"'{given}' is not a date.", "Write year, month, day: 2026-11-30."
+    if kind == "string_pattern_mismatch":
+        return f"'{given}' does not have the shape '{name}' needs.", f"It must match {context.get('pattern')}."
+    if kind in {"too_short", "string_too_short"}:
+        return f"'{name}' is empty.", "Write at least one."
+    return f"'{name}': {detail['msg']}.", ""
+
+
+def _path_in_file(loc: tuple[str | int, ...], document: Document) -> tuple[str | int, ...]:
+    """Pydantic's location without what is not in the file: union tags, and a missing last key."""
+    path: tuple[str | int, ...] = ()
+    for part in loc:
+        if (*path, part) in document.values:
+            path = (*path, part)
+    return path
+
+
+def _field_names(model: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:
+    """The keys the schema knows at `path`."""
+    for candidate in _models_at(model, [part for part in path if isinstance(part, str)]):
+        for name, info in candidate.model_fields.items():
+            yield info.alias or name
+
+
+def _models_at(model: type[BaseModel], names: list[str]) -> list[type[BaseModel]]:
+    found = [model]
+    for name in names:
+        annotations = [
+            info.annotation for each in found for key, info in each.model_fields.items() if (info.alias or key) == name
+        ]
+        found = [inner for annotation in annotations for inner in _models_in(annotation)]
+    return found
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [inner for argument in typing.get_args(annotation) for inner in _models_in(argument)]
