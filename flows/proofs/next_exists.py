@@ -1,0 +1,36 @@
+"""Every choice leads to a step that exists.
+
+PASS: `next: agree` where the flow has a step `agree`; `next: shared.lado#who` where that flow has a step `who`.
+FAIL: `next: agreee`; `next: shared.ladoo`; a `start`, an `entry`, a `danger` or a `look_again` that names no step.
+
+    Step 'oldham.early-help/talked': the answer 'yes' leads to 'oldham.early-help/agreee', which does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.library import Library, Where
+from flows.proofs.said import fault_at
+from knowledge.errors import Fault, did_you_mean
+
+RULE = "next-exists"
+WHY = "A person who chooses this would be left with nothing."
+
+
+def faults(library: Library) -> Iterator[Fault]:
+    """One fault for each way that leads nowhere."""
+    for where in library.steps:
+        for link in library.links(where):
+            if link.to not in library.steps and link.kind != "danger":
+                what = f"the answer '{link.choice}' leads to '{link.to}', which does not exist."
+                yield fault_at(library, where, RULE, what, why=WHY, instead=_nearest(library, link.to))
+    for flow in library.flows.values():
+        for entry in {*library.entries(flow), library.danger(flow.id)} - set(library.steps):
+            what = f"the flow '{flow.id}' begins or ends here, and there is no such step."
+            yield fault_at(library, entry, RULE, what, why=WHY, instead=_nearest(library, entry))
+
+
+def _nearest(library: Library, missing: Where) -> str:
+    same_flow = {where.step for where in library.steps if where.flow == missing.flow}
+    return did_you_mean(missing.step, same_flow) if same_flow else did_you_mean(missing.flow, library.flows)
