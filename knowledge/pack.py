@@ -42,7 +42,7 @@ class Pack:
         return {contact.id: contact for contact in self.contacts}
 
     def with_role(self, role: Role) -> tuple[Contact, ...]:
-        """Contacts that fill `role`, in escalation order; national ones only where the authority has none of its own."""
+        """Contacts that fill `role`, in escalation order; national ones only where the authority has none."""
         found = [contact for contact in self.contacts if contact.role == role]
         own = [contact for contact in found if not contact.id.startswith(f"{NATIONAL}.")]
         return tuple(sorted(own or found, key=lambda contact: contact.escalation_order))

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 def faults_from(error: ValidationError, model: type[BaseModel], document: Document) -> tuple[Fault, ...]:
     """One fault for each thing pydantic found, at the line it stands on."""
-    return tuple(_fault(dict(detail), model, document) for detail in error.errors(include_url=False))
+    details = [dict(detail) for detail in error.errors(include_url=False)]
+    told = [each for each in details if not _is_an_echo(each, details)]
+    return tuple(_fault(detail, model, document) for detail in told)
+
+
+def _is_an_echo(detail: dict[str, Any], details: list[dict[str, Any]]) -> bool:
+    """Pydantic calls a list too short when all its items were refused; the items say it better."""
+    loc = detail["loc"]
+    inside = any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in details)
+    return detail["type"] == "too_short" and inside
 
 
 def _fault(detail: dict[str, Any], model: type[BaseModel], document: Document) -> Fault:

