@@ -1,0 +1,120 @@
+"""The answer to a worry that is not an emergency: the level in the authority's own words, what to do next, and why."""
+
+from __future__ import annotations
+
+from bot.core.answers.context import CALLS, DUTY, NOTE, WALK, WRONG, Context
+from bot.core.answers.reasons import evidence_of, is_reason, routes_of, set_aside
+from bot.core.answers.special import special_paragraphs, special_roles
+from bot.core.answers.urgent import published
+from bot.core.contact_lines import when_in_words
+from bot.core.reply import Choice, Kind, Question, Reply
+from knowledge import clock
+from knowledge.directory import ring_first
+from knowledge.schema.common import Band
+from knowledge.schema.level import Agencies, Level
+from nlp.findings import Finding
+from nlp.understanding import Understanding
+
+SHOWN_REASONS = 4
+MOST_CONTACTS = 3
+DOUBTFUL = frozenset({"uncertain", "historical", "hypothetical"})
+SAFE = "safe"
+MORE_SERIOUS = "If so, it is more serious."
+DANGER_CHOICES = (
+    Choice("danger", "Yes"),
+    Choice(f"told:{SAFE}:no", "No"),
+    Choice(f"told:{SAFE}:unsure", "I don't know"),
+)
+IN_DANGER = "Is the child hurt, afraid to go home, or in danger now?"
+YES_NO_UNSURE = (("yes", "Yes"), ("no", "No"), ("unsure", "I don't know"))
+
+
+def level_answer(understood: Understanding, context: Context) -> Reply:
+    """The level this comes closest to. `understood.decision.band` is given."""
+    band = understood.decision.band
+    assert band is not None, "a message without a band is answered by nothing_matched or not_a_worry"
+    reasons = tuple(finding for finding in understood.decision.reasons if is_reason(finding))
+    level, _ = context.pack.level_for(band, agencies(reasons))
+    routes = routes_of(reasons, context)
+    found = (*context.offers_of(*special_roles(routes)), *context.offers_for(band))
+    return context.finish(
+        Reply(
+            kind=Kind.LEVEL,
+            headline=context.pack.authority.wording.comes_closest.format(level=context.pack.heading(level)),
+            paragraphs=(
+                *special_paragraphs(routes),
+                *_paragraphs(band, agencies(reasons), context),
+                *would_help(understood),
+            ),
+            reasons=tuple(evidence_of(each, understood, context) for each in reasons[:SHOWN_REASONS]),
+            set_aside=set_aside(understood, context),
+            question=next_question(understood, context),
+            contacts=context.lines(found)[:MOST_CONTACTS],
+            choices=(WALK, NOTE, CALLS, WRONG),
+            small_print=(cannot_see(context), *warnings(understood), published(understood, context)),
+        )
+    )
+
+
+def agencies(reasons: tuple[Finding, ...]) -> Agencies:
+    """Whether the signs point to one agency or to several: needs in two domains are more than one agency's."""
+    return "several" if len({each.domain for each in reasons}) > 1 else "one"
+
+
+def next_question(understood: Understanding, context: Context) -> Question | None:
+    """The one question whose "yes" would raise the level: a doubtful sign, one that came near, or danger itself."""
+    band = understood.decision.band
+    if band is None or band is Band.CHILD_PROTECTION:
+        return None
+    told = {indicator for indicator, _ in context.conversation.told}
+    doubtful = [
+        each.indicator for each in understood.findings if each.status in DOUBTFUL and each.band.rank > band.rank
+    ]
+    for indicator in (*doubtful, *understood.near):
+        sign = context.pack.indicators.get(indicator)
+        if sign and indicator not in told and sign.band.rank > band.rank:
+            choices = tuple(Choice(f"told:{indicator}:{answer}", says) for answer, says in YES_NO_UNSURE)
+            return Question(f"Is this happening too? {sign.says}", choices, MORE_SERIOUS)
+    return None if SAFE in told else Question(IN_DANGER, DANGER_CHOICES)
+
+
+def would_help(understood: Understanding) -> tuple[str, ...]:
+    """What else an adviser would ask; the answer is typed, and the level looked at again."""
+    asked = understood.decision.questions
+    return (f"It would help to know: {' '.join(asked)} Tell me, and I'll look again.",) if asked else ()
+
+
+def cannot_see(context: Context) -> str:
+    """What no machine can know, and who can (promise P5)."""
+    first = ring_first(context.offers_of(*DUTY))
+    if first is None or not first.contact.phones:
+        return "I can't see the child's history. Your council's children's team can."
+    when = when_in_words(first, clock.in_london(context.now))
+    return f"I can't see the child's history. {first.contact.name} can: {first.contact.phones[0].number} ({when})."
+
+
+def warnings(understood: Understanding) -> tuple[str, ...]:
+    """What was read otherwise than typed, and what might still identify somebody."""
+    read_as = [f"'{each.typed}' as '{each.read_as}'" for each in understood.corrections]
+    said = [f"I read {', '.join(read_as)}."] if read_as else []
+    if any(not each.stops for each in understood.identifiers):
+        said.append("Take care: put together, some of these details could tell somebody who the child is.")
+    return tuple(said)
+
+
+def _paragraphs(band: Band, needed: Agencies, context: Context) -> list[str]:
+    level, mapping = context.pack.level_for(band, needed)
+    said = [level.definition, f"Next: {level.next_step}", mapping.note or ""]
+    if band is Band.EARLY_HELP and needed == "one":
+        said.append(_if_more_agencies(level, context))
+    said.append(f"Agreement: {level.consent}")
+    if band in {Band.CHILD_IN_NEED, Band.CHILD_PROTECTION}:
+        said.append(context.pack.authority.no_names.says)
+    return [each for each in said if each]
+
+
+def _if_more_agencies(level: Level, context: Context) -> str:
+    higher, _ = context.pack.level_for(Band.EARLY_HELP, "several")
+    if higher.id == level.id:
+        return ""
+    return f"If one agency can't meet the need: {context.pack.heading(higher)}."

@@ -1,0 +1,211 @@
+"""Answers where no level is given. Each is kind, short, and has a route to a human (promises P1 and P6)."""
+
+from __future__ import annotations
+
+from bot.core.answers.context import CALLS, DANGER, DUTY, NEW, NOTE, WALK, Context
+from bot.core.answers.level import warnings
+from bot.core.answers.reasons import set_aside
+from bot.core.conversation import fingerprint
+from bot.core.reply import Choice, Kind, Question, Reply
+from knowledge.schema.common import Band
+from nlp.understanding import Understanding
+
+ADVISER_QUESTIONS = (
+    "Four questions an adviser would ask: How old is the child? What exactly was seen or heard? How often? "
+    "What is it like for the child?"
+)
+ONE_OTHER_PERSON = (
+    "Or don't wait for me: talk to one other person today who knows the family, or to your safeguarding lead."
+)
+SHOWN_IDENTIFIERS = 8
+
+
+def nothing_matched(understood: Understanding, context: Context) -> Reply:
+    """No published sign was near. That is not "no concern"."""
+    return context.finish(
+        Reply(
+            kind=Kind.NOTHING_MATCHED,
+            headline="I couldn't match that to a published sign. You noticed something, so it is worth a talk.",
+            paragraphs=(ADVISER_QUESTIONS, ONE_OTHER_PERSON, "Tell me more in a few plain words, without names."),
+            set_aside=set_aside(understood, context),
+            contacts=context.lines(context.offers_for(Band.EARLY_HELP))[:3],
+            choices=(DANGER, WALK, CALLS),
+            small_print=("I can't see the child's history. A person decides.", *warnings(understood)),
+        )
+    )
+
+
+def not_a_worry(understood: Understanding, context: Context) -> Reply:
+    """It reads like something other than a worry about a child; a route is given all the same."""
+    return context.finish(
+        Reply(
+            kind=Kind.NOT_A_WORRY,
+            headline="That doesn't read like a worry about a child, so I have no level for it.",
+            paragraphs=("If a child is behind it, tell me what you saw or heard, and how old the child is.",),
+            set_aside=set_aside(understood, context),
+            contacts=context.ring_now(*DUTY),
+            choices=(DANGER, CALLS),
+        )
+    )
+
+
+def identifiers(understood: Understanding, context: Context, *, reworded: str | None) -> Reply:
+    """The message was not read further: which words, why, and how to say it instead (promise P2)."""
+    stopping = tuple(each for each in understood.identifiers if each.stops)
+    shown = [f"{_masked(understood.text[each.start : each.end])} ({each.why})" for each in stopping[:SHOWN_IDENTIFIERS]]
+    return context.finish(
+        Reply(
+            kind=Kind.IDENTIFIERS,
+            headline="I stopped reading: some words may tell somebody who this is. Nothing was kept.",
+            ring_now=(),
+            paragraphs=(
+                f"The words: {'; '.join(shown)}.",
+                "Please delete your message where you typed it, then say it without them: \u201ca Year 4 boy at my "
+                "school\u201d, \u201cher mum\u201d, \u201ca street near here\u201d.",
+            ),
+            contacts=(*context.ring_now(*DUTY), *context.emergency()),
+            resend=reworded,
+            choices=(_not_names(understood),),
+            small_print=("If a child is in danger now, don't wait for me: ring.",),
+        )
+    )
+
+
+def names_are_words(context: Context) -> Reply:
+    """After "those aren't names": for this conversation the words are read as ordinary ones."""
+    return context.finish(
+        Reply(
+            kind=Kind.IDENTIFIERS,
+            headline="All right: send your message again, and I will read those words as ordinary words.",
+            paragraphs=("Only for this conversation. If one of them does name somebody, please take it out.",),
+            contacts=context.ring_now(*DUTY),
+        )
+    )
+
+
+def empty(context: Context) -> Reply:
+    return context.finish(
+        Reply(
+            kind=Kind.EMPTY,
+            headline="I got no words to read. Tell me what worries you, without names.",
+            paragraphs=("For example: \u201cYear 4 boy, always hungry, wears the same jumper all week\u201d.",),
+            contacts=context.ring_now(*DUTY),
+            choices=(DANGER, CALLS),
+        )
+    )
+
+
+def too_long(context: Context) -> Reply:
+    return context.finish(
+        Reply(
+            kind=Kind.TOO_LONG,
+            headline="That is too long for me to read safely. Nothing was kept.",
+            paragraphs=("Tell me in a few sentences what you saw or heard, how often, and how old the child is.",),
+            contacts=(*context.ring_now(*DUTY), *context.emergency()),
+            choices=(DANGER, CALLS),
+        )
+    )
+
+
+def unreadable(context: Context) -> Reply:
+    return context.finish(
+        Reply(
+            kind=Kind.UNREADABLE,
+            headline="I can only read English, and I could not read that. Nothing was kept.",
+            paragraphs=(
+                "Please write it in simple English, or ring: the teams below can find an interpreter.",
+                ONE_OTHER_PERSON,
+            ),
+            contacts=(*context.ring_now(*DUTY), *context.emergency()),
+            choices=(DANGER, CALLS),
+        )
+    )
+
+
+def failed(context: Context) -> Reply:
+    """Something broke on our side. The numbers stand all the same (promise P6)."""
+    return context.finish(
+        Reply(
+            kind=Kind.FAILED,
+            headline="Something went wrong on my side. Nothing was kept. Don't wait for me.",
+            paragraphs=(ONE_OTHER_PERSON,),
+            contacts=(*context.ring_now(*DUTY), *context.emergency()),
+            choices=(DANGER, CALLS),
+        )
+    )
+
+
+def help_text(context: Context) -> Reply:
+    """What this is, what it keeps, what it cannot do."""
+    return context.finish(
+        Reply(
+            kind=Kind.HELP,
+            headline="Tell me about a worry for a child, without names. I'll say what comes closest and who to call.",
+            paragraphs=(
+                "For example: \u201cYear 4 boy, always hungry, wears the same jumper all week, mum has stopped "
+                "answering the phone\u201d.",
+                f"I know what {context.pack.authority.name} has published. I can't see anybody's history, and a "
+                "person decides, not me.",
+                "Nothing you type is kept. I count only which kind of worry it was, by week.",
+            ),
+            contacts=(*context.ring_now(*DUTY), *context.emergency()),
+            choices=(DANGER, CALLS),
+        )
+    )
+
+
+def ask_authority(names: tuple[tuple[str, str], ...], context: Context) -> Reply:
+    """Which authority's levels and numbers? `names` are (id, name) pairs."""
+    return context.finish(
+        Reply(
+            kind=Kind.ASK,
+            headline="Which council is the child's home or school in?",
+            question=Question("Pick one.", tuple(Choice(f"authority:{each}", name) for each, name in names)),
+            contacts=context.emergency(),
+            choices=(DANGER,),
+        )
+    )
+
+
+def calls(context: Context) -> Reply:
+    """Every contact of the authority that can be reached, the duty numbers first."""
+    order = (*DUTY, *dict.fromkeys(each.role for each in context.pack.contacts))
+    found = context.offers_of(*dict.fromkeys(order))
+    return context.finish(
+        Reply(
+            kind=Kind.CALLS,
+            headline=f"Who to call: {context.pack.authority.name}",
+            contacts=(*context.emergency(), *context.lines(found)),
+            choices=(NEW,),
+            small_print=(context.pack.authority.no_names.says,),
+        )
+    )
+
+
+def danger(context: Context) -> Reply:
+    """The child is in danger now."""
+    ring = context.ring_now(*DUTY)
+    return context.finish(
+        Reply(
+            kind=Kind.URGENT,
+            headline="If the child is in danger this minute, ring 999 now. Then ring the duty team.",
+            ring_now=(*context.emergency(), *ring),
+            paragraphs=(
+                "Stay with the child if that is safe. Give the child's name: this is not one for a no-names talk.",
+                "Then write down what you saw and heard, where and when, in the words used.",
+            ),
+            choices=(NOTE, NEW),
+        )
+    )
+
+
+def _not_names(understood: Understanding) -> Choice:
+    """A choice that carries one-way marks of the words, so that none of them need be kept."""
+    words = (understood.text[each.start : each.end] for each in understood.identifiers if each.stops)
+    return Choice(f"not-names:{','.join(fingerprint(word) for word in words)}", "Those aren't names")
+
+
+def _masked(word: str) -> str:
+    """The first letter of each word only: enough to find it, not enough to spread it."""
+    first = word.split(maxsplit=1)[0][:2] if word.split() else ""
+    return f"\u201c{first}\u2026\u201d"

@@ -1,0 +1,53 @@
+"""The answer to a sign of serious harm: who to ring, first and short. Nothing stands before the number (promise P3)."""
+
+from __future__ import annotations
+
+from bot.core.answers.context import DISPUTE, DUTY, NOTE, WALK, WRONG, Context
+from bot.core.answers.reasons import evidence_of, is_reason, routes_of, set_aside
+from bot.core.answers.special import special_paragraphs, special_roles
+from bot.core.reply import ContactLine, Kind, Reply
+from nlp.understanding import Understanding
+
+DO_NOT_WAIT = "Don't investigate or ask anyone to explain it first, and don't wait for tomorrow."
+TELL_FAMILY = "Tell the family you are making the call, unless that could put the child at more risk."
+GIVE_THE_NAME = "Give the child's name when you ring. This is not one for a no-names talk."
+WRITE_DOWN = "Write down now: what you saw, where, when, and what was said, in the words used."
+
+
+def urgent(understood: Understanding, context: Context) -> Reply:
+    """Ring now. `understood` holds at least one present sign that is a hard stop or child protection."""
+    reasons = tuple(finding for finding in understood.decision.reasons if is_reason(finding))
+    routes = routes_of(reasons, context)
+    ring = (*context.ring_now(*special_roles(routes)), *context.ring_now(*DUTY))
+    return context.finish(
+        Reply(
+            kind=Kind.URGENT,
+            headline=headline(ring),
+            ring_now=(*ring, *context.emergency()),
+            paragraphs=(*special_paragraphs(routes), DO_NOT_WAIT, *_tell(routes), GIVE_THE_NAME, WRITE_DOWN),
+            reasons=tuple(evidence_of(each, understood, context) for each in reasons[:4]),
+            set_aside=set_aside(understood, context),
+            choices=(WALK, DISPUTE, NOTE, WRONG),
+            small_print=(published(understood, context),),
+        )
+    )
+
+
+def headline(ring: tuple[ContactLine, ...]) -> str:
+    """'Ring now: Emergency Duty Team, 0800 833 408. If the child is in danger this minute: 999.'"""
+    danger = "If the child is in danger this minute: 999."
+    if not ring or not ring[0].number:
+        return f"Ring your council's children's duty team now. {danger}"
+    return f"Ring now: {ring[0].name}, {ring[0].number}. {danger}"
+
+
+def _tell(routes: frozenset[str]) -> tuple[str, ...]:
+    return () if routes & {"honour_based", "lado"} else (TELL_FAMILY,)
+
+
+def published(understood: Understanding, context: Context) -> str:
+    """The level and the document it is published in, for the small print."""
+    assert understood.decision.band is not None, "an answer with a level has a band"
+    level, _ = context.pack.level_for(understood.decision.band)
+    source = context.pack.sources[level.source.ref]
+    return f"{context.pack.heading(level)}. {source.title}, {level.edition}. A person decides; I advise."

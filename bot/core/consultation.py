@@ -1,0 +1,155 @@
+"""One turn in, one reply out: the way every channel asks.
+
+    Turn -> conversation -> (a choice? press it : read the message) -> Reply
+
+Pure: the clock, the knowledge and the readers come in as arguments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.core.answers import other
+from bot.core.answers.context import Context
+from bot.core.answers.level import level_answer
+from bot.core.answers.urgent import urgent
+from bot.core.choices import press
+from bot.core.conversation import Conversation, fingerprint
+from bot.core.house import House
+from bot.core.reply import Reply
+from bot.core.turn import Answered, Count, Turn
+from bot.core.typed import typed_choice
+from knowledge.directory import Place
+from knowledge.pack import Pack
+from knowledge.settings import find_area, find_setting
+from nlp.understanding import Understanding
+
+
+def answer(turn: Turn, house: House, *, now: dt.datetime) -> Answered:
+    """The reply to one turn. Always a reply; see `bot.core.safely` for what happens when this raises."""
+    conversation = at_place(Conversation.decode(turn.state), turn, house)
+    context = context_of(conversation, house, now)
+    choice = turn.choice or typed_choice(turn.typed, context, house)
+    if choice:
+        return press(choice, context, house, again=weighed)
+    return message(turn.typed, context, house)
+
+
+def message(text: str, context: Context, house: House) -> Answered:
+    """The answer to a worry in the person's own words, added to what they said before."""
+    before = context.conversation
+    understood = house.read(text, context.pack, lambda word: fingerprint(word) in before.not_names)
+    if understood.refused:
+        return Answered(refusal(understood, context, house), understood)
+    if before.heard:
+        understood = added_to(before, understood, context, house)
+    context = replace(context, conversation=remembering(understood, before))
+    return Answered(reply_to(understood, context), understood, count_of(understood, context))
+
+
+def remembering(understood: Understanding, before: Conversation) -> Conversation:
+    """The conversation with what was just heard, as ids."""
+    return replace(
+        before,
+        heard=understood.heard(),
+        near=understood.near,
+        voiced=tuple(round(100 * each) for each in understood.voiced),
+        flow="",
+    )
+
+
+def added_to(before: Conversation, understood: Understanding, context: Context, house: House) -> Understanding:
+    """What was heard earlier still counts: a detail added later must not make a worry smaller (promise P3)."""
+    said_now = {each.indicator for each in understood.findings}
+    earlier = tuple(each for each in before.heard if each.indicator not in said_now)
+    voiced = max(understood.voiced, voice_of(before), key=lambda each: sum(n * share for n, share in enumerate(each)))
+    together = house.recall((*understood.heard(), *earlier), voiced, context.pack)
+    quoted = {each.indicator: each for each in understood.findings}
+    findings = tuple(quoted.get(each.indicator, each) for each in together.findings)
+    reasons = tuple(quoted.get(each.indicator, each) for each in together.decision.reasons)
+    return replace(understood, findings=findings, voiced=voiced, decision=replace(together.decision, reasons=reasons))
+
+
+def voice_of(conversation: Conversation) -> tuple[float, ...]:
+    """The learned voice's probabilities as they were remembered."""
+    return tuple(each / 100 for each in conversation.voiced)
+
+
+def weighed(conversation: Conversation, context: Context, house: House) -> Answered:
+    """The answer again, after the person answered a question or put something right."""
+    context = replace(context, conversation=conversation)
+    understood = house.recall(conversation.heard, voice_of(conversation), context.pack)
+    understood = replace(understood, near=conversation.near)
+    return Answered(reply_to(understood, context), understood)
+
+
+def reply_to(understood: Understanding, context: Context) -> Reply:
+    """The reply that fits what was understood: the urgent one before all others (promise P3)."""
+    decision = understood.decision
+    if decision.urgent:
+        return urgent(understood, context)
+    if decision.band:
+        return level_answer(understood, context)
+    if understood.findings or worried(understood):
+        return other.nothing_matched(understood, context)
+    return other.not_a_worry(understood, context)
+
+
+def worried(understood: Understanding) -> bool:
+    """Whether the message may be about a child: only a clear "no" of the learned voice says it is not."""
+    return not understood.voiced or understood.voiced[0] < 0.5
+
+
+def refusal(understood: Understanding, context: Context, house: House) -> Reply:
+    """The reply to a message that was not read."""
+    if understood.refused == "identifiers":
+        return other.identifiers(understood, context, reworded=house.reword(understood))
+    if understood.refused == "empty":
+        return other.empty(context)
+    if understood.refused == "too_long":
+        return other.too_long(context)
+    return other.unreadable(context)
+
+
+def at_place(conversation: Conversation, turn: Turn, house: House) -> Conversation:
+    """The conversation with the authority, area and school this turn names; unknown names change nothing."""
+    if turn.authority in house.served and turn.authority != conversation.authority:
+        conversation = replace(conversation, authority=turn.authority, area="", setting="", flow="")
+    pack = house.pack_of(conversation)
+    place = place_named(pack, area=turn.area, school=turn.school)
+    if place is None:
+        return conversation
+    return replace(conversation, area=place.area or conversation.area, setting=place.setting or "")
+
+
+def place_named(pack: Pack, *, area: str, school: str) -> Place | None:
+    """The place when the name given is surely known; a school goes before an area."""
+    found = find_setting(pack, school) if school else find_area(pack, area) if area else None
+    return found.place if found else None
+
+
+def context_of(conversation: Conversation, house: House, now: dt.datetime) -> Context:
+    pack = house.pack_of(conversation)
+    setting = next((each for each in pack.places.settings if each.id == conversation.setting), None)
+    place = Place(
+        area=conversation.area or None,
+        setting=setting.id if setting else None,
+        setting_type=setting.type if setting else None,
+    )
+    return Context(pack=pack, place=place, now=now, conversation=conversation, version=house.knowledge.version)
+
+
+def count_of(understood: Understanding, context: Context) -> Count:
+    """The counter row for a worry: the domain of its weightiest sign and the band, and nothing of its words."""
+    first = next(iter(understood.decision.reasons), None)
+    return Count(
+        authority=context.pack.id,
+        area=context.place.area,
+        setting_type=context.place.setting_type,
+        domain=first.domain if first else None,
+        band=str(understood.decision.band) if understood.decision.band else None,
+        flow=None,
+        outcome=None,
+        matched=first is not None,
+    )
