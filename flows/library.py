@@ -22,7 +22,7 @@ NOWHERE = Position(Path("flows"))
 
 
 class Where(NamedTuple):
-    """A step of a flow; written `oldham.early-help/agree`."""
+    """A step of a flow; written `exshire.early-help/agree`."""
 
     flow: str
     step: str

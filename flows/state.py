@@ -3,7 +3,7 @@
 The text holds the flow, its version, the step the walk began at, the authority and the answers. Nothing a person
 typed is in it, and it needs no memory on our side: a restart, a second worker or a week's pause loses nothing.
 
-    1|oldham.early-help|3f2a9c1b|oldham|safe-today|safe-today=worried;already-open=none;shared.refused-consent/why=fear
+    1|exshire.early-help|3f2a9c1b|exshire|safe-today|safe-today=worried;already-open=none;shared.refused-consent/why=fear
 """
 
 from __future__ import annotations

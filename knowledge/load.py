@@ -47,7 +47,7 @@ class Read:
     root: Path
     release: Release
     files: Mapping[tuple[str, str], tuple[BaseModel, Document]]
-    """By (pack, file name), as in ("bury", "levels.yaml") or ("national", "indicators/neglect.yaml")."""
+    """By (pack, file name), as in ("exshire", "levels.yaml") or ("national", "indicators/neglect.yaml")."""
 
     @property
     def pack_ids(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 PASS: an authority's flow continues in another of its own flows, or in a shared one.
 FAIL: one council's flow that continues in another council's; a shared flow that continues in a council's.
 
-    Step 'oldham.early-help/agree': the answer 'no' leads into a flow of another authority.
+    Step 'exshire.early-help/agree': the answer 'no' leads into a flow of another authority.
 """
 
 from __future__ import annotations

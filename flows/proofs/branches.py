@@ -6,7 +6,7 @@ the plan works, the plan does not work, the day to look again comes.
 PASS: each of these is in `covers:` of a step, or of a shared flow, that a walk through the authority's flow comes to.
 FAIL: a flow that assumes the family agrees.
 
-    Step 'oldham.early-help/safe-today': no step of this flow covers 'refused_consent'.
+    Step 'exshire.early-help/safe-today': no step of this flow covers 'refused_consent'.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ PASS: the contacts of each outcome resolve in every authority whose people can c
 come to a shared flow.
 FAIL: an outcome whose only contact is a team with no number, or one that is closed at night with nothing behind it.
 
-    Step 'shared.lado/report': in 'bury' nobody can be reached at every hour through: lado.
+    Step 'shared.lado/report': in 'exshire' nobody can be reached at every hour through: lado.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: `danger:` names an outcome whose time is `now` and whose first contact is `emergency`.
 FAIL: a flow whose danger exit is a question, waits until tomorrow, or begins with somebody other than 999.
 
-    Step 'oldham.early-help/ring-999': the danger exit must be an outcome, with 'when: now' and 'emergency' first.
+    Step 'exshire.early-help/ring-999': the danger exit must be an outcome, with 'when: now' and 'emergency' first.
 """
 
 from __future__ import annotations

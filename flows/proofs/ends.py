@@ -3,7 +3,7 @@
 PASS: each choice leads, through whatever it takes, to at least one outcome.
 FAIL: a choice whose way goes round for ever. (The danger exit does not count as the end of a path.)
 
-    Step 'oldham.early-help/wait': no outcome can be reached from here.
+    Step 'exshire.early-help/wait': no outcome can be reached from here.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ way that never turns round has at most 16. Actions are not answers. Past an outc
 begins again.
 FAIL: a thirteenth question before somebody is told what to do.
 
-    Step 'oldham.early-help/close': the shortest way from 'safe-today' asks 13 questions; 12 is the most.
+    Step 'exshire.early-help/close': the shortest way from 'safe-today' asks 13 questions; 12 is the most.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: an action with `wait_days`, or an outcome with `review_days` and `look_again`, somewhere on every loop.
 FAIL: `talked` -> `agree` -> `talked` with no day in between: a person could press round and round and nothing happens.
 
-    Step 'oldham.early-help/agree': one can come back here without any time having passed.
+    Step 'exshire.early-help/agree': one can come back here without any time having passed.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: `next: agree` where the flow has a step `agree`; `next: shared.lado#who` where that flow has a step `who`.
 FAIL: `next: agreee`; `next: shared.ladoo`; a `start`, an `entry`, a `danger` or a `look_again` that names no step.
 
-    Step 'oldham.early-help/talked': the answer 'yes' leads to 'oldham.early-help/agreee', which does not exist.
+    Step 'exshire.early-help/talked': the answer 'yes' leads to 'exshire.early-help/agreee', which does not exist.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: "Does the family agree to an assessment?"
 FAIL: "Have you talked with mum, and is the plan working?"; two question marks; a sentence that asks nothing.
 
-    Step 'oldham.early-help/talked': this asks two things at once.
+    Step 'exshire.early-help/talked': this asks two things at once.
 """
 
 from __future__ import annotations

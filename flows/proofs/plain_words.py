@@ -4,7 +4,7 @@ PASS: sentences of at most 25 words; each longer step, and each flow as a whole,
 reading ease (100 very easy, 60 plain, 30 hard): at least 60 for a step of 20 words or more, 80 for a flow.
 FAIL: "Notwithstanding the aforementioned considerations, practitioners should facilitate ..."
 
-    Step 'oldham.early-help/agree': a sentence has 31 words; 25 is the most.
+    Step 'exshire.early-help/agree': a sentence has 31 words; 25 is the most.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: a step that the start, an entry, or any step of any flow leads to.
 FAIL: a step that nothing leads to any more, because the choice that led there was changed.
 
-    Step 'oldham.early-help/old-form': nothing leads here.
+    Step 'exshire.early-help/old-form': nothing leads here.
 """
 
 from __future__ import annotations

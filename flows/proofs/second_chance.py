@@ -4,7 +4,7 @@ PASS: each outcome that sends somebody to the duty team offers `not_answered` an
 danger, the flow about unanswered phones and the flow about disputed decisions are that second chance, and need none.
 FAIL: "Ring the duty team" and nothing else.
 
-    Step 'oldham.early-help/ring-duty': nobody is told what to do when the phone is not answered.
+    Step 'exshire.early-help/ring-duty': nobody is told what to do when the phone is not answered.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: up to six choices, each of at most 60 characters, no two alike.
 FAIL: a label that a button would cut off; a list that needs scrolling.
 
-    Step 'oldham.early-help/agree': a choice has 83 characters; a button holds 60.
+    Step 'exshire.early-help/agree': a choice has 83 characters; a button holds 60.
 """
 
 from __future__ import annotations

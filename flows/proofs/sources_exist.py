@@ -5,7 +5,7 @@ The proof does not know the packs. It is given the ids of all their sources.
 PASS: `source: {ref: earlyhelp-own}` where a pack's sources.yaml has that id.
 FAIL: a source that was renamed, or taken out of the pack.
 
-    Step 'oldham.early-help/agree': the source 'oldham-strategie' is in no pack's sources.yaml.
+    Step 'exshire.early-help/agree': the source 'exshire-strategie' is in no pack's sources.yaml.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 PASS: one choice with `unsure: true`, which leads somewhere like any other.
 FAIL: a question with only yes and no; a question with two such choices.
 
-    Step 'oldham.early-help/agree': no choice means "I don't know".
+    Step 'exshire.early-help/agree': no choice means "I don't know".
 """
 
 from __future__ import annotations

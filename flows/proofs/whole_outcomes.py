@@ -5,7 +5,7 @@ The schema already refuses an outcome that leaves one of them out. This proof re
 PASS: `when: today by 17:00` with `review_days: 7`; `when: now` with `chase: If you hear nothing by tomorrow 10:00 ...`.
 FAIL: `when: soon`; no day to look again although the time is not `now`; `now` without a time to chase.
 
-    Step 'oldham.early-help/refused': 'soon' is no time that a person could keep.
+    Step 'exshire.early-help/refused': 'soon' is no time that a person could keep.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every id is given once: contacts, indicators and sources in all packs together, levels and terms within their pack.
 
 PASS  two packs that each have a level `universal`
-FAIL  two contacts called `bury.mash`, in one file or in two
+FAIL  two contacts called `exshire.mash`, in one file or in two
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A contact that answers outside another's hours names a contact of its own pack, and not itself.
 
-PASS  hours: {kind: outside, outside: bury.mash}
-FAIL  hours: {kind: outside, outside: bury.masch}
+PASS  hours: {kind: outside, outside: exshire.mash}
+FAIL  hours: {kind: outside, outside: exshire.masch}
 FAIL  hours: {kind: weekly} with no openings, or openings that overlap or end before they begin
 """
 
