@@ -1,0 +1,34 @@
+"""`earlyhelp chat`: the whole conversation in a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from bot.commands.common import authority_or_default, house
+from bot.core.plain import plain_text
+from bot.core.safely import answer_safely
+from bot.core.turn import Turn
+from knowledge import clock
+
+LEAVE = {"quit", "exit", "bye", "q"}
+
+
+@click.command()
+@click.option("--authority", metavar="A", help="Whose levels and numbers. Default: app.yaml's, or national.")
+def chat(authority: str | None) -> None:
+    """Talks in the terminal. Type a worry without names, a number, or `quit`."""
+    served = house()
+    chosen = served.knowledge.pack(authority_or_default(authority)).id
+    turn = Turn(choice="help", authority=chosen)
+    while True:
+        reply = answer_safely(turn, served, now=dt.datetime.now(clock.LONDON)).reply
+        click.echo(plain_text(reply) + "\n")
+        try:
+            typed = click.prompt(">", prompt_suffix=" ", default="", show_default=False, err=True)
+        except (click.Abort, EOFError):
+            return
+        if typed.strip().lower() in LEAVE:
+            return
+        turn = Turn(typed=typed, state=reply.state, authority="")

@@ -1,0 +1,77 @@
+"""What several commands share: the options that say where and when, and the house they answer from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot.assemble import Folders, assemble
+from bot.core.house import House
+from bot.settings import APP_YAML, Settings, load_settings
+from knowledge import clock
+from knowledge.directory import Place
+from knowledge.errors import UnknownName
+from knowledge.pack import NATIONAL, Pack
+from knowledge.settings import Found, find_area, find_setting
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def where_and_when(command: Command) -> Command:
+    """Adds --authority, --at, --school and --area."""
+    for option in (
+        click.option("--area", metavar="P", help="The area or town."),
+        click.option("--school", metavar="S", help="The school or other setting."),
+        click.option("--at", metavar="TIME", help="Answer as of this time (ISO 8601, London's clock). Default: now."),
+        click.option("--authority", metavar="A", help="Whose levels and numbers. Default: app.yaml's, or national."),
+    ):
+        command = option(command)
+    return command
+
+
+def settings() -> Settings:
+    """app.yaml of this folder, or of the checkout; every authority and no surprises where there is none."""
+    beside = Path(__file__).parent.parent.parent / APP_YAML
+    file = APP_YAML if APP_YAML.exists() else beside
+    return load_settings(file)
+
+
+def house() -> House:
+    """The house of this folder's settings."""
+    return assemble(settings().authorities, Folders())
+
+
+def authority_or_default(authority: str | None) -> str:
+    """The authority asked for, or the one that app.yaml makes the default."""
+    return authority or settings().default_authority or NATIONAL
+
+
+def moment(at: str | None) -> dt.datetime:
+    """The time asked for, on London's clock. Raises click.BadParameter."""
+    if at is None:
+        return dt.datetime.now(clock.LONDON)
+    try:
+        return clock.in_london(dt.datetime.fromisoformat(at))
+    except ValueError as error:
+        raise click.BadParameter(f"'{at}' is not a time. Write 2026-11-24T17:40.", param_hint="--at") from error
+
+
+def place(pack: Pack, *, school: str | None, area: str | None) -> Place:
+    """The place named. Raises UnknownName when the pack does not surely know it."""
+    if school:
+        return _sure(
+            "school or setting", school, find_setting(pack, school), [each.name for each in pack.places.settings]
+        )
+    if area:
+        return _sure("area", area, find_area(pack, area), [each.name for each in pack.places.areas])
+    return Place()
+
+
+def _sure(kind: str, typed: str, found: Found, known: list[str]) -> Place:
+    if found.place is None:
+        raise UnknownName(kind, typed, found.candidates or known)
+    return found.place

@@ -1,0 +1,52 @@
+"""`earlyhelp serve`: the web chat, health checks and metrics, in one process on one address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+import webbrowser
+
+import click
+
+from bot.commands.common import settings as load
+from bot.live import Live
+from bot.store.counting import CountInto
+from bot.store.handled import SqliteHandled
+from bot.web.app import Shown, create_app
+from bot.web.serve import server
+from knowledge import clock
+
+BROWSER_AFTER_SECONDS = 1.0
+
+
+def now() -> dt.datetime:
+    """The time on London's clock."""
+    return dt.datetime.now(clock.LONDON)
+
+
+@click.command()
+@click.option("--host", metavar="H", help="Default: app.yaml's, which is this machine only.")
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), help="Default: app.yaml's.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
+def serve(host: str | None, port: int | None, open_browser: bool) -> None:
+    """Serves the web chat until stopped. Changed knowledge is taken into use within seconds."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    settings = load()
+    live = Live(settings.authorities)
+    live.watch()
+    app = create_app(
+        live.current,
+        clock=now,
+        store=SqliteHandled(settings.store.file, clock=now, keep=dt.timedelta(hours=settings.store.keep_hours)),
+        counters=CountInto(settings.trends.file),
+        shown=Shown(default_authority=settings.default_authority or ""),
+    )
+    where, number = host or settings.web.host, settings.web.port if port is None else port
+    click.echo(f"earlyhelp {live.version} answers on http://{where}:{number}/ (Ctrl+C stops it)", err=True)
+    if open_browser:
+        timer = threading.Timer(BROWSER_AFTER_SECONDS, webbrowser.open, [f"http://{where}:{number}/"])
+        timer.daemon = True
+        timer.start()
+    server(app, host=where, port=number).run()
+    live.close()

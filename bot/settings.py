@@ -1,0 +1,73 @@
+"""What an operator sets, read from app.yaml. Every setting is in `app.yaml` with a word on what it does.
+
+Secrets are never written here: a channel that needs one names the environment variable it reads. A key that is not
+known is an error with its line, so that a slip of the finger is not a setting that silently does nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from knowledge.errors import Fault, KnowledgeErrors, did_you_mean
+from knowledge.schema.common import Identifier, Strict
+from knowledge.strict_yaml import Document, parse, read
+
+APP_YAML = Path("app.yaml")
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Web(Strict):
+    """Where the web chat, the health checks and the other HTTP channels listen."""
+
+    host: Text = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+
+
+class Store(Strict):
+    """What outlives a turn: fingerprints of handled events. Nothing that anybody typed."""
+
+    file: Path = Path("var/earlyhelp.sqlite")
+    keep_hours: int = Field(default=24, ge=1, le=168, description="How long an event counts as already handled.")
+
+
+class Trends(Strict):
+    """The weekly counters."""
+
+    file: Path = Path("var/counters.sqlite")
+    keep_weeks: int = Field(default=104, ge=4, le=520, description="Older weeks are deleted.")
+
+
+class Settings(Strict):
+    """app.yaml."""
+
+    authorities: tuple[Identifier, ...] = Field(min_length=1, description="Served, in the order shown.")
+    default_authority: Identifier | None = Field(default=None, description="Chosen until somebody chooses another.")
+    web: Web = Web()
+    store: Store = Store()
+    trends: Trends = Trends()
+
+
+def load_settings(file: Path = APP_YAML) -> Settings:
+    """The settings in `file`. Raises KnowledgeErrors with file, line and column of every fault."""
+    document = read(file)
+    settings = parse(document, Settings)
+    faults = _faults(settings, document)
+    if faults:
+        raise KnowledgeErrors(faults)
+    return settings
+
+
+def _faults(settings: Settings, document: Document) -> list[Fault]:
+    """What the schema alone cannot see."""
+    found = []
+    if settings.default_authority and settings.default_authority not in settings.authorities:
+        what = f"The default authority '{settings.default_authority}' is not among the authorities served."
+        instead = did_you_mean(settings.default_authority, settings.authorities)
+        found.append(Fault(document.position(("default_authority",)), "default-authority", what, "", instead))
+    if len(set(settings.authorities)) < len(settings.authorities):
+        what = "An authority is served twice."
+        found.append(Fault(document.position(("authorities",)), "served-twice", what, "", "Name each once."))
+    return found

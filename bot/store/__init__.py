@@ -1,0 +1,1 @@
+"""What outlives a turn, shared by all processes: which events were handled, and the weekly counters. Never a word."""

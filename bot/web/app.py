@@ -1,0 +1,194 @@
+"""The one ASGI app: the chat page, health checks and metrics. Slack over HTTP and Teams add their routes to it.
+
+    GET  /               the page                    GET /about          what it keeps, in plain words
+    POST /ask            a page, or only the answer  GET /calendar.ics   a date to look again, without detail
+    GET  /healthz /readyz /metrics                   GET /static/...
+
+Nothing typed is ever in an address, a header or a log line: it comes in a form's body and lives as long as the answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import anyio
+from fastapi import FastAPI
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from bot.core.conversation import Conversation
+from bot.core.house import House
+from bot.core.safely import answer_safely
+from bot.core.turn import Answered
+from bot.store.counting import Counting
+from bot.store.handled import HandledOnce
+from bot.web import pages
+from bot.web.calendar import calendar_response
+from bot.web.forms import Asked, Refusal, read_asked
+from bot.web.headers import Surroundings
+from bot.web.metrics import Metrics
+from bot.web.places import place_note
+from trends.counters import Channel
+
+STATIC = Path(__file__).parent / "static"
+CHANNEL: Channel = "web"
+AT_ONCE = 1
+"""Answers made at the same time in one process. Reading a message is work for the processor, not waiting."""
+
+REFUSED: dict[Refusal, tuple[HTTPStatus, str, str]] = {
+    "too_large": (
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "That is too long for me to read. Nothing was kept.",
+        "Tell me in a few sentences what you saw or heard, how often, and how old the child is.",
+    ),
+    "foreign": (
+        HTTPStatus.FORBIDDEN,
+        "That did not come from this page, so I did not read it.",
+        "Open this page again and ask here.",
+    ),
+    "not_a_form": (
+        HTTPStatus.BAD_REQUEST,
+        "I could not read that. Nothing was kept.",
+        "Open this page again and ask here.",
+    ),
+}
+NOT_HERE = ("There is nothing at this address.", "Go back to the first page to ask.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the operator sets of the page: the council chosen at first, and how long an event stays handled."""
+
+    default_authority: str = ""
+    keep_hours: int = 24
+
+
+@dataclass(frozen=True)
+class WebChat:
+    """The chat's handlers. `current` gives the house of this moment, so that a reload needs no restart."""
+
+    current: Callable[[], House]
+    clock: Callable[[], dt.datetime]
+    store: HandledOnce
+    counting: Counting
+    metrics: Metrics
+    shown: Shown
+    turns: anyio.CapacityLimiter
+
+    async def home(self, _: Request) -> Response:
+        return HTMLResponse(pages.chat_page(self._page()))
+
+    async def ask(self, request: Request) -> Response:
+        """One turn. The counter is written after the answer has left."""
+        asked = await read_asked(request)
+        if not isinstance(asked, Asked):
+            return self._refused(asked)
+        house, now, began = self.current(), self.clock(), time.perf_counter()
+        answered = await anyio.to_thread.run_sync(lambda: answer_safely(asked.turn, house, now=now), limiter=self.turns)
+        self.metrics.answered(answered.reply.kind, channel=CHANNEL, seconds=time.perf_counter() - began)
+        html = _rendered(asked, answered, house, now, only_answer=_from_script(request))
+        return HTMLResponse(html, background=BackgroundTask(self._count, asked, answered, house, now))
+
+    async def calendar(self, request: Request) -> Response:
+        return calendar_response(request, self.clock()) or self._problem(HTTPStatus.BAD_REQUEST, *NOT_HERE)
+
+    async def about(self, _: Request) -> Response:
+        version = self.current().knowledge.version
+        return HTMLResponse(pages.about_page(self._page(), version=version, keep_hours=self.shown.keep_hours))
+
+    async def healthz(self, _: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(self, _: Request) -> Response:
+        """Whether this process can answer: its knowledge is loaded and the store can be written."""
+        reachable = await anyio.to_thread.run_sync(self.store.reachable)
+        status = HTTPStatus.OK if reachable else HTTPStatus.SERVICE_UNAVAILABLE
+        said = {"ready": reachable, "store": reachable, "knowledge": self.current().knowledge.version}
+        return JSONResponse(said, status)
+
+    async def read_metrics(self, _: Request) -> Response:
+        return self.metrics.page()
+
+    async def not_here(self, _: Request, __: Exception) -> Response:
+        return self._problem(HTTPStatus.NOT_FOUND, *NOT_HERE)
+
+    def _page(self) -> pages.Chat:
+        return pages.chat(self.current(), self.clock(), event=new_event(), chosen=self.shown.default_authority)
+
+    def _refused(self, why: Refusal) -> Response:
+        self.metrics.refused.labels(CHANNEL, why).inc()
+        return self._problem(*REFUSED[why])
+
+    def _problem(self, status: HTTPStatus, headline: str, advice: str) -> Response:
+        return HTMLResponse(pages.problem_page(self._page(), headline=headline, advice=advice), status)
+
+    def _count(self, asked: Asked, answered: Answered, house: House, now: dt.datetime) -> None:
+        """Once for each press, however often it arrives. A press without an event id is counted as it comes."""
+        if answered.count is None:
+            return
+        if not asked.event or self.store.once(f"{CHANNEL}:{asked.event}:{asked.turn.choice}"):
+            self.counting(answered.count, house, channel=CHANNEL, now=now)
+
+
+def create_app(
+    current: Callable[[], House],
+    *,
+    clock: Callable[[], dt.datetime],
+    store: HandledOnce,
+    counters: Counting,
+    shown: Shown = Shown(),
+) -> FastAPI:
+    """The app. Everything it needs comes in here; it reads no file but its own templates and no environment."""
+    chat = WebChat(
+        current=current,
+        clock=clock,
+        store=store,
+        counting=counters,
+        metrics=Metrics.new(),
+        shown=shown,
+        turns=anyio.CapacityLimiter(AT_ONCE),
+    )
+    app = FastAPI(title="earlyhelp", openapi_url=None, exception_handlers={404: chat.not_here, 405: chat.not_here})
+    app.add_middleware(Surroundings, last_resort=pages.last_resort_page())
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for path, handler in _pages(chat).items():
+        app.add_route(path, handler, methods=["GET"])
+    app.add_route("/ask", chat.ask, methods=["POST"])
+    app.state.metrics = chat.metrics
+    return app
+
+
+def new_event() -> str:
+    """A fresh mark for the next press."""
+    return secrets.token_urlsafe(12)
+
+
+def _pages(chat: WebChat) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+    return {
+        "/": chat.home,
+        "/about": chat.about,
+        "/calendar.ics": chat.calendar,
+        "/healthz": chat.healthz,
+        "/readyz": chat.readyz,
+        "/metrics": chat.read_metrics,
+    }
+
+
+def _from_script(request: Request) -> bool:
+    return request.headers.get("x-requested-with") == "fetch"
+
+
+def _rendered(asked: Asked, answered: Answered, house: House, now: dt.datetime, *, only_answer: bool) -> str:
+    reply, event = answered.reply, new_event()
+    note = place_note(house, Conversation.decode(reply.state), asked.turn.school)
+    answer = pages.answer_of(reply, house, now, event=event, note_on_place=note)
+    page = pages.chat(house, now, event=event, answer=answer)
+    return pages.turn_fragment(page) if only_answer else pages.chat_page(page)

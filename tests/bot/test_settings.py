@@ -1,0 +1,56 @@
+"""app.yaml: what may be set, and how a slip is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import APP_YAML, Settings, load_settings
+from knowledge.errors import KnowledgeErrors
+
+ROOT = Path(__file__).parents[2]
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "app.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_the_file_that_ships_is_sound_and_shows_every_setting() -> None:
+    text = (ROOT / APP_YAML).read_text(encoding="utf-8")
+    settings = load_settings(ROOT / APP_YAML)
+
+    assert settings.web.host == "127.0.0.1"
+    for name, field in Settings.model_fields.items():
+        assert f"{name}:" in text
+        for inner in getattr(field.annotation, "model_fields", {}):
+            assert f"  {inner}:" in text
+
+
+def test_the_least_that_can_be_written_is_enough(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, "authorities: [oldham]\n"))
+
+    assert settings == Settings(authorities=("oldham",))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("authorities: [oldham]\nprot: 80\n", 2, "'prot' is not a key we know here."),
+        ("authorities: [oldham]\nweb:\n  prot: 80\n", 3, "Did you mean 'port'?"),
+        ("authorities: [oldham]\nweb:\n  port: 99999\n", 3, "'port'"),
+        ("authorities: []\n", 1, "Write at least one."),
+        ("authorities: [oldham]\ndefault_authority: bury\n", 2, "not among the authorities served"),
+        ("authorities: [oldham, oldham]\n", 1, "served twice"),
+        ("authorities: [oldham]\nslack_token: xoxb-1\n", 2, "'slack_token' is not a key we know here."),
+    ],
+    ids=["unknown", "unknown inside", "no port", "nobody served", "default not served", "twice", "a secret"],
+)
+def test_a_slip_is_an_error_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    with pytest.raises(KnowledgeErrors) as caught:
+        load_settings(written(tmp_path, text))
+
+    assert f"app.yaml:{line}:" in str(caught.value)
+    assert said in str(caught.value)

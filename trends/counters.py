@@ -1,0 +1,124 @@
+"""The weekly counters: how often each kind of worry was brought, and nothing that leads back to anybody (promise P8).
+
+One row is a combination of a few short ids in one ISO week, and how often it came up. There is no text, no person, no
+message id and no time of day. The table has no row ids and is kept sorted by its own fields, so that the order of
+arrival cannot be read from it; what is deleted is overwritten; and the journal is not a write-ahead log, which would
+list the changes one after the other.
+
+Counting never stands in the way of an answer: whatever goes wrong here is logged by its kind and forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils import Database
+
+from knowledge import clock
+from trends.migrations import migrations
+
+log = logging.getLogger(__name__)
+
+Channel = Literal["slack", "teams", "web", "terminal"]
+
+BUSY_SECONDS = 0.5
+ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+LONGEST_ID = 80
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    """What happened once. Every field is an id of the knowledge; an empty one does not apply."""
+
+    authority: str
+    channel: Channel
+    area: str = ""
+    setting_type: str = ""
+    domain: str = ""
+    band: str = ""
+    flow: str = ""
+    outcome: str = ""
+    matched: bool = False
+
+    @property
+    def holds_only_ids(self) -> bool:
+        """Whether no field could be something that a person typed."""
+        texts = [value for value in astuple(self) if isinstance(value, str) and value]
+        return all(len(text) <= LONGEST_ID and ID.fullmatch(text) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTotal:
+    """How often a row came up in one ISO week ("2026-W48")."""
+
+    week: str
+    row: CounterRow
+    n: int
+
+
+COLUMNS = ("week", *(field.name for field in fields(CounterRow)))
+ADD_ONE = (
+    f"insert into weekly_counts ({', '.join(COLUMNS)}, n) values ({', '.join('?' for _ in COLUMNS)}, 1) "  # noqa: S608
+    f"on conflict ({', '.join(COLUMNS)}) do update set n = n + 1"
+)
+
+
+def count(file: Path, row: CounterRow, *, now: dt.datetime) -> None:
+    """Adds one to the row's counter for the week of `now`. Never raises."""
+    if not row.holds_only_ids:
+        log.warning("A counter row was refused: it holds something that is not an id.")
+        return
+    try:
+        with _opened(file) as database:
+            database.execute(ADD_ONE, (iso_week(now), *astuple(row)))
+    except (sqlite3.Error, OSError) as error:
+        log.warning("A worry was answered and not counted: %s.", type(error).__name__)
+
+
+def totals_of_closed_weeks(file: Path, *, now: dt.datetime) -> tuple[WeekTotal, ...]:
+    """Every counter of the weeks before the one we are in, in the order of its fields. Raises sqlite3.Error."""
+    with _opened(file) as database:
+        found = database.query("select * from weekly_counts where week < ? order by week", [iso_week(now)])
+        return tuple(_total(each) for each in found)
+
+
+def forget_old_weeks(file: Path, *, keep_weeks: int, now: dt.datetime) -> None:
+    """Deletes the counters of weeks older than `keep_weeks`. Raises sqlite3.Error."""
+    oldest = iso_week(now - dt.timedelta(weeks=keep_weeks))
+    with _opened(file) as database:
+        database.execute("delete from weekly_counts where week < ?", [oldest])
+
+
+def iso_week(moment: dt.datetime) -> str:
+    """'2026-W48', on London's clock."""
+    year, week, _ = clock.in_london(moment).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Database]:
+    """The counters, with their table as it should be today, in one transaction that waits its turn at the start."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        connection.execute("pragma journal_mode = delete")
+        connection.execute("pragma secure_delete = on")
+        connection.execute("begin immediate")
+        database = Database(connection)
+        migrations.apply(database)
+        yield database
+        connection.execute("commit")
+
+
+def _total(found: dict[str, object]) -> WeekTotal:
+    week, n = str(found.pop("week")), found.pop("n")
+    assert isinstance(n, int), "the table keeps n as a whole number"
+    matched = bool(found.pop("matched"))
+    return WeekTotal(week, CounterRow(**found, matched=matched), n)  # type: ignore[arg-type]
