@@ -1,4 +1,4 @@
-"""The command line. Its verbs are a contract: stdout is data, stderr talk; exit 0 fine, 1 problems found, 2 wrong usage."""
+"""The command line. Its verbs are a contract: stdout is data, stderr talk; exit 0 fine, 1 problems, 2 wrong usage."""
 
 from __future__ import annotations
 

@@ -32,13 +32,14 @@ def _parts(reply: Reply) -> Iterator[str]:
     yield reply.headline
     yield "\n".join(f"RING: {contact_text(line)}" for line in reply.ring_now)
     yield from reply.paragraphs
+    yield _list("Who to call:", [contact_text(each) for each in reply.contacts])
     yield _list("Why:", [evidence_text(each) for each in reply.reasons])
     yield _list("Set aside:", [evidence_text(each) for each in reply.set_aside])
     if reply.question:
         yield reply.question.asks + (f"\n{reply.question.help}" if reply.question.help else "")
-    yield _list("Who to call:", [contact_text(each) for each in reply.contacts])
     yield reply.note or ""
     yield _numbered(reply.all_choices)
+    yield from reply.more
     yield "\n".join(reply.small_print)
 
 

@@ -85,14 +85,16 @@ class Reply:
     headline: str
     ring_now: tuple[ContactLine, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    contacts: tuple[ContactLine, ...] = ()
     reasons: tuple[Evidence, ...] = ()
     set_aside: tuple[Evidence, ...] = ()
     question: Question | None = None
-    contacts: tuple[ContactLine, ...] = ()
     note: str | None = None
     resend: str | None = None
     """The message without the words that may identify somebody, to be sent with one press."""
     choices: tuple[Choice, ...] = ()
+    more: tuple[str, ...] = ()
+    """What is worth knowing and can wait: what the level means, whose agreement is needed."""
     small_print: tuple[str, ...] = ()
     state: str = ""
     """Ids only: what a button carries so that any process can answer it."""

@@ -7,16 +7,15 @@ from bot.core.answers.reasons import evidence_of, is_reason, routes_of, set_asid
 from bot.core.answers.special import special_paragraphs, special_roles
 from bot.core.answers.urgent import published
 from bot.core.contact_lines import when_in_words
-from bot.core.reply import Choice, Kind, Question, Reply
+from bot.core.reply import Choice, ContactLine, Kind, Question, Reply
 from knowledge import clock
-from knowledge.directory import ring_first
+from knowledge.directory import Offer, ring_first
 from knowledge.schema.common import Band
 from knowledge.schema.level import Agencies, Level
 from nlp.findings import Finding
 from nlp.understanding import Understanding
 
 SHOWN_REASONS = 4
-MOST_CONTACTS = 3
 DOUBTFUL = frozenset({"uncertain", "historical", "hypothetical"})
 SAFE = "safe"
 MORE_SERIOUS = "If so, it is more serious."
@@ -41,19 +40,22 @@ def level_answer(understood: Understanding, context: Context) -> Reply:
         Reply(
             kind=Kind.LEVEL,
             headline=context.pack.authority.wording.comes_closest.format(level=context.pack.heading(level)),
-            paragraphs=(
-                *special_paragraphs(routes),
-                *_paragraphs(band, agencies(reasons), context),
-                *would_help(understood),
-            ),
+            paragraphs=(*special_paragraphs(routes), f"Next: {level.next_step}"),
+            contacts=_best_now(found, context),
             reasons=tuple(evidence_of(each, understood, context) for each in reasons[:SHOWN_REASONS]),
             set_aside=set_aside(understood, context),
             question=next_question(understood, context),
-            contacts=context.lines(found)[:MOST_CONTACTS],
             choices=(WALK, NOTE, CALLS, WRONG),
+            more=(*would_help(understood), *about_the_level(band, agencies(reasons), context)),
             small_print=(cannot_see(context), *warnings(understood), published(understood, context)),
         )
     )
+
+
+def _best_now(found: tuple[Offer, ...], context: Context) -> tuple[ContactLine, ...]:
+    """The first contact of the route, and the one to dial at this hour where that is another."""
+    first = ring_first(found)
+    return context.lines(tuple(each for each in (*found[:1], first) if each))
 
 
 def agencies(reasons: tuple[Finding, ...]) -> Agencies:
@@ -102,15 +104,19 @@ def warnings(understood: Understanding) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _paragraphs(band: Band, needed: Agencies, context: Context) -> list[str]:
+def about_the_level(band: Band, needed: Agencies, context: Context) -> tuple[str, ...]:
+    """What the level means here and whose agreement it takes: worth knowing, and not before the next step."""
     level, mapping = context.pack.level_for(band, needed)
-    said = [level.definition, f"Next: {level.next_step}", mapping.note or ""]
-    if band is Band.EARLY_HELP and needed == "one":
-        said.append(_if_more_agencies(level, context))
-    said.append(f"Agreement: {level.consent}")
-    if band in {Band.CHILD_IN_NEED, Band.CHILD_PROTECTION}:
-        said.append(context.pack.authority.no_names.says)
-    return [each for each in said if each]
+    more_agencies = _if_more_agencies(level, context) if band is Band.EARLY_HELP and needed == "one" else ""
+    no_names = context.pack.authority.no_names.says if band.rank >= Band.CHILD_IN_NEED.rank else ""
+    said = (
+        f"What {context.pack.heading(level)} means: {level.definition}",
+        mapping.note or "",
+        more_agencies,
+        f"Agreement: {level.consent}",
+        no_names,
+    )
+    return tuple(each for each in said if each)
 
 
 def _if_more_agencies(level: Level, context: Context) -> str:

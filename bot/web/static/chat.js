@@ -121,8 +121,7 @@ function answered(html, form, fields, pressed) {
   const turn = find("article.turn", new DOMParser().parseFromString(html, "text/html"));
   if (!turn) throw new Error("no answer in the page");
   find("#failed").hidden = true;
-  find("#welcome")?.remove();
-  find("#example")?.remove();
+  quietenWelcome();
   for (const earlier of findAll("article.turn")) earlier.classList.add("earlier");
   if (!KEEP_TYPED_AFTER.has(turn.dataset.kind)) showSaid(form, fields, pressed);
   find("#turns").append(document.adoptNode(turn));
@@ -130,6 +129,16 @@ function answered(html, form, fields, pressed) {
   continueFrom(turn);
   turn.scrollIntoView({ block: "start" });
   find(".headline", turn).focus({ preventScroll: true });
+}
+
+// The page keeps its heading for those who hear it.
+function quietenWelcome() {
+  const heading = find("#welcome h1");
+  if (!heading) return;
+  heading.className = "quiet";
+  heading.textContent = "Your answer";
+  find("#welcome").replaceWith(heading);
+  find("#example")?.remove();
 }
 
 // The person's own words stay in their own page, and only there. A message that was stopped is not repeated.

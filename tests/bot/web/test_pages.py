@@ -37,6 +37,7 @@ def full(kind: Kind, says: str = "words") -> Reply:
         choices=choices,
         small_print=(says,),
         state=Conversation(authority="oldham").encode(),
+        more=(says,),
         version=says,
     )
 
@@ -70,7 +71,7 @@ def test_the_box_to_ring_comes_first() -> None:
 
 
 def test_parts_stand_in_the_order_of_the_reply() -> None:
-    parts = ["ring", "headline", "reasons", "question", "contacts", "note", "resend", "choices", "small-print"]
+    parts = ["ring", "headline", "contacts", "reasons", "question", "note", "resend", "choices", "more", "small-print"]
     html = shown(full(Kind.LEVEL))
     places = [html.index(f'class="{part}') for part in parts]
 
