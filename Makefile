@@ -23,7 +23,7 @@ check: install
 	$(VENV)/bin/earlyhelp check
 
 bench: install
-	$(VENV)/bin/python -m docs.tools.bench
+	$(VENV)/bin/python docs/bench.py
 
 install: $(READY)
 

@@ -1,0 +1,69 @@
+"""Slips of the finger: a word nobody knows that is one edit from a common one ("becuase"), or two run together.
+
+Short words are compared with fewer common words than long ones, since short names are near to many words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_lowercase
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+LONG = 8
+
+
+class Typos:
+    """Recognises slips of the words in `common`, which are in small letters.
+
+    Only words of at least `shortest` letters are looked at. From `long` letters on two edits are forgiven when the
+    first letter stands, and `rarer` words count too when they are one edit away: "monosylabic".
+    """
+
+    def __init__(
+        self, common: frozenset[str], *, rarer: frozenset[str] = frozenset(), shortest: int = SHORTEST, long: int = LONG
+    ) -> None:
+        self._common = common
+        self._rarer = rarer
+        self._shortest = shortest
+        self._long = long
+        self._shelves: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(common):
+            if len(word) >= long - 1:
+                self._shelves.setdefault((word[:1], len(word)), []).append(word)
+
+    def is_typo(self, word: str) -> bool:
+        """True when a common word was probably meant; `word` is in small letters and in no dictionary."""
+        if len(word) < self._shortest:
+            return False
+        candidates = self._rarer if self._rarer and len(word) >= self._long else self._common
+        if any(edit in candidates for edit in _one_edit(word)):
+            return True
+        return len(word) >= self._long and self._two_edits_away(word)
+
+    def runs_together(self, word: str) -> bool:
+        """ "keyworker", "infront": two common words without their space."""
+        return any(
+            word[:cut] in self._common and word[cut:] in self._common and max(cut, len(word) - cut) >= 4
+            for cut in range(2, len(word) - 2)
+        )
+
+    def _two_edits_away(self, word: str) -> bool:
+        shelves = (self._shelves.get((word[:1], length), []) for length in range(len(word) - 2, len(word) + 3))
+        return any(process.extractOne(word, shelf, scorer=OSA.distance, score_cutoff=2) for shelf in shelves)
+
+
+def _one_edit(word: str) -> Iterator[str]:
+    """Every string one deletion, swap, replacement or insertion away."""
+    for cut in range(len(word) + 1):
+        before, after = word[:cut], word[cut:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in ascii_lowercase:
+            if after:
+                yield before + letter + after[1:]
+            yield before + letter + after

@@ -1,0 +1,102 @@
+"""The words reader: an indicator's phrase stands in the text, word for word or in another form of its words.
+
+"hit her" finds "hits her" and "hitting her", since dictionary forms are compared. What it finds is exact evidence.
+A phrase of one word that several indicators use ("drugs" of a parent, "drugs" of a child) says too little and is left
+to the meaning reader. A look-alike (`unless`) in the same sentence takes the hit away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from knowledge.schema.indicator import Indicator
+from nlp.matcher.hits import Hit
+from nlp.matcher.phrases import BETWEEN_WORDS, Phrases
+
+
+@dataclass(frozen=True)
+class WordsReader:
+    """Two matchers over the same phrases: as written, and in dictionary forms."""
+
+    as_written: PhraseMatcher
+    by_lemma: PhraseMatcher
+    phrases: tuple[str, ...]
+    asserts: Mapping[str, tuple[str, ...]]
+    """Phrase to the indicators that it speaks for."""
+    takes_away: Mapping[str, tuple[str, ...]]
+    """Look-alike to the indicators that it rules out in its sentence."""
+
+    @classmethod
+    def of(cls, indicators: Sequence[Indicator], phrases: Phrases, *, english: Language) -> WordsReader:
+        """Build both matchers; thousands of phrases take well under a second."""
+        asserts = _telling(_users((sign.id, sign.phrases) for sign in indicators))
+        takes_away = _users((sign.id, sign.unless) for sign in indicators)
+        reader = cls(
+            as_written=PhraseMatcher(english.vocab, attr="LOWER"),
+            by_lemma=PhraseMatcher(english.vocab, attr="LEMMA"),
+            phrases=phrases.texts,
+            asserts=asserts,
+            takes_away=takes_away,
+        )
+        for row, text in enumerate(phrases.texts):
+            if text in asserts or text in takes_away:
+                reader.as_written.add(str(row), [english.make_doc(text)])
+                reader.by_lemma.add(str(row), [_doc_of_lemmas(english.vocab, phrases.lemmas[row])])
+        return reader
+
+    def read(self, doc: Doc) -> tuple[Hit, ...]:
+        """One hit for each indicator and place, in the order of the text."""
+        found = sorted(set(self._found(doc)), key=lambda item: (item[0].start, -item[0].end, item[1]))
+        ruled_out = {(sign, span.sent.start) for span, text in found for sign in self.takes_away.get(text, ())}
+        hits = [
+            Hit(sign, span.start_char, span.end_char, "words", 1.0, text)
+            for span, text in found
+            for sign in self.asserts.get(text, ())
+            if (sign, span.sent.start) not in ruled_out
+        ]
+        return _longest(hits)
+
+    def _found(self, doc: Doc) -> Iterator[tuple[Span, str]]:
+        for matcher in (self.as_written, self.by_lemma):
+            for key, start, end in matcher(doc):
+                yield doc[start:end], self.phrases[int(doc.vocab.strings[key])]
+
+
+def _users(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:
+    users: dict[str, tuple[str, ...]] = {}
+    for sign, texts in pairs:
+        for text in texts:
+            users[text] = (*users.get(text, ()), sign)
+    return users
+
+
+def _telling(users: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Without the phrases of one word that stand in the phrases of more than one indicator."""
+    used = {(word, sign) for text, signs in users.items() for word in text.lower().split() for sign in signs}
+    spread = Counter(word for word, _ in used)
+    return {text: signs for text, signs in users.items() if " " in text or spread[text.lower()] == 1}
+
+
+def _doc_of_lemmas(vocab: Vocab, lemmas: str) -> Doc:
+    words = lemmas.split(BETWEEN_WORDS)
+    return Doc(vocab, words=words, lemmas=words)
+
+
+def _longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Of two hits of one indicator, one inside the other, only the longer."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not any(_inside(hit, one) for one in kept):
+            kept.append(hit)
+    return tuple(kept)
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return hit.indicator_id == other.indicator_id and other.start <= hit.start and hit.end <= other.end

@@ -1,0 +1,36 @@
+"""One pipeline and one guard for all tests of the guard: loading them takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+
+from nlp.guard import Guard, Identifier
+from nlp.language import load_english
+
+Found = list[tuple[str, str]]
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return load_english()
+
+
+@pytest.fixture(scope="session")
+def guard(nlp: Language) -> Guard:
+    return Guard(
+        nlp, known=["Glodwick", "Positive Steps"], phones=["0161 770 7777"], emails=["front.door@council.example"]
+    )
+
+
+@pytest.fixture(scope="session")
+def identifiers(nlp: Language, guard: Guard) -> Callable[[str], tuple[Identifier, ...]]:
+    return lambda text: guard.find(nlp(text))
+
+
+@pytest.fixture(scope="session")
+def stops(identifiers: Callable[[str], tuple[Identifier, ...]]) -> Callable[[str], Found]:
+    """What stops a message, as (type, words)."""
+    return lambda text: [(found.type, text[found.start : found.end]) for found in identifiers(text) if found.stops]
