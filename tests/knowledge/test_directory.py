@@ -37,8 +37,8 @@ def exshire(packs: Path) -> Pack:
         ("2027-03-26T11:00", "exshire.edt"),
     ],
     ids=[
-        "a minute before opening", "at opening", "a minute before closing", "at closing", "Friday before its early closing",
-        "Friday at its early closing", "Saturday", "Christmas Day on a Friday", "Good Friday",
+        "a minute before opening", "at opening", "a minute before closing", "at closing", "Friday before it closes",
+        "Friday when it closes", "Saturday", "Christmas Day on a Friday", "Good Friday",
     ],
 )  # fmt: skip
 def test_the_number_to_ring_follows_the_hour(exshire: Pack, at: str, rings: str) -> None:

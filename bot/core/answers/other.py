@@ -60,8 +60,8 @@ def identifiers(understood: Understanding, context: Context, *, reworded: str | 
             ring_now=(),
             paragraphs=(
                 f"The words: {'; '.join(shown)}.",
-                "Please delete your message where you typed it, then say it without them: \u201ca Year 4 boy at my "
-                "school\u201d, \u201cher mum\u201d, \u201ca street near here\u201d.",
+                "Say it without them: \u201ca Year 4 boy at my school\u201d, \u201cher mum\u201d, \u201ca street "
+                "near here\u201d. If you typed it in a chat that keeps messages, please delete it there.",
             ),
             contacts=(*context.ring_now(*DUTY), *context.emergency()),
             resend=reworded,

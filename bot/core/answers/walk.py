@@ -6,6 +6,7 @@ import datetime as dt
 
 from bot.core.answers.context import DANGER, DUTY, NEW, Context
 from bot.core.reply import Choice, ContactLine, Kind, Question, Reply
+from flows.calendar import review_day
 from flows.schema import BACK
 from flows.views import ActionView, ChoiceView, OutcomeView, QuestionView, View
 from knowledge import clock
@@ -27,8 +28,9 @@ def step_reply(view: View, context: Context) -> Reply:
 
 def calendar_reply(view: View | None, context: Context) -> Reply:
     """The date to look again, in words; channels that can offer a file add it to this."""
-    days = view.review_days if isinstance(view, OutcomeView) else None
-    day = clock.in_london(context.now) + dt.timedelta(days=days or DEFAULT_DAYS)
+    today = clock.in_london(context.now).date()
+    found = review_day(view, today) if isinstance(view, OutcomeView) else None
+    day = found or today + dt.timedelta(days=DEFAULT_DAYS)
     return context.finish(
         Reply(
             kind=Kind.STEP,

@@ -1,4 +1,4 @@
-"""A house made of the made-up authority Exshire, two small flows, and a reader that hears what each test tells it to."""
+"""A house made of the made-up authority Exshire, a small flow, and a reader that hears what each test tells it to."""
 
 from __future__ import annotations
 

@@ -10,6 +10,9 @@ from bot.core.conversation import Conversation
 from bot.core.reply import Choice, ContactLine, Evidence, Kind, Question, Reply
 from bot.web import pages
 from bot.web.tappable import tappable
+from flows import engine
+from flows.views import OutcomeView
+from knowledge.schema.common import Band
 
 from .conftest import TUESDAY
 from .fake_house import house
@@ -91,16 +94,40 @@ def test_a_number_in_a_sentence_is_a_link_and_other_digits_are_not() -> None:
 
 
 def test_a_caution_on_many_numbers_is_said_once() -> None:
-    cautious = ContactLine("a", "A", "1", "1", "", caution="Not confirmed.")
-    html = shown(Reply(Kind.CALLS, "x", contacts=(cautious, cautious, cautious)))
+    cautious = ContactLine("a", "A", "0161", "1", "", caution="Not confirmed.")
+    emergency = ContactLine("e", "Police", "999", "999", "")
+    html = shown(Reply(Kind.CALLS, "x", contacts=(cautious, cautious, emergency)))
 
     assert html.count("Not confirmed.") == 1
+
+
+def test_p5_where_numbers_differ_each_says_its_own_caution() -> None:
+    lines = (
+        ContactLine("a", "A", "01", "1", "", caution="Not confirmed."),
+        ContactLine("b", "B", "0161 770 7777", "+441617707777", ""),
+    )
+    html = shown(Reply(Kind.CALLS, "x", contacts=lines))
+
+    assert html.index("Not confirmed.") < html.index("0161 770 7777")
 
 
 def test_a_web_address_that_is_not_https_is_no_link() -> None:
     line = ContactLine("a", "A", None, None, "", url="javascript:alert(1)")
 
     assert "javascript:" not in shown(Reply(Kind.CALLS, "x", contacts=(line,)))
+
+
+def test_the_date_to_look_again_is_a_file_to_take_along() -> None:
+    flows = house().flows
+    state = engine.start(flows, "tameside.early-help", Band.EARLY_HELP, authority="tameside")
+    for choice in ("worried", "no", "yes"):
+        state = engine.step(flows, state, choice)
+    assert isinstance(engine.view(flows, state), OutcomeView)
+    conversation = Conversation(authority="tameside", flow=engine.encode(state))
+    html = shown(Reply(Kind.OUTCOME, "x", choices=(Choice("calendar", "x"),), state=conversation.encode()))
+
+    assert re.search(r'href="/calendar\.ics\?days=\d+" download', html)
+    assert 'value="calendar"' not in html
 
 
 def test_without_a_council_the_answer_asks_for_one() -> None:
