@@ -13,7 +13,7 @@ from bot.core.plain import plain_text
 from bot.core.reply import Kind, Reply
 from bot.core.safely import answer_safely
 from bot.core.turn import Turn
-from tests.bot.core.conftest import TUESDAY, TUESDAY_EVENING
+from tests.bot.conftest import TUESDAY, TUESDAY_EVENING
 
 NIGHT = TUESDAY_EVENING
 

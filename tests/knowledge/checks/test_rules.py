@@ -21,7 +21,7 @@ PLANTED = [
     ("hours", "exshire/contacts.yaml", "outside: exshire.duty", "outside: exshire.dutty", "17:37"),
     ("hours", "exshire/contacts.yaml", 'opens: "08:30", closes: "16:00"', 'opens: "18:30", closes: "16:00"', "7:99"),
     ("hours", "exshire/contacts.yaml", "days: [fri]", "days: [thu, fri]", "7:99"),
-    ("nobody-answers", "exshire/authority.yaml", "universal, roles: [duty, out_of_hours]}", "universal, roles: [duty]}", "13:5"),
+    ("nobody-answers", "exshire/authority.yaml", "[duty, out_of_hours]", "[duty]", "13:5"),
     ("unreachable", "exshire/contacts.yaml", "    how: Ask the council.\n", "", "33:5"),
     ("phone", "exshire/contacts.yaml", '"0161 496 0100"', "0161 496 0100", "5:23"),
     ("phone", "exshire/contacts.yaml", '"0161 496 0100"', '"0161 496 010"', "5:23"),

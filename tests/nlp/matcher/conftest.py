@@ -12,9 +12,7 @@ SOURCE = SourceRef(ref="invented")
 
 
 def sign(name: str, band: Band, *phrases: str, unless: tuple[str, ...] = ()) -> Indicator:
-    return Indicator(
-        id=f"test.{name}", band=band, says=f"{phrases[0]}.", phrases=phrases, unless=unless, source=SOURCE
-    )
+    return Indicator(id=f"test.{name}", band=band, says=f"{phrases[0]}.", phrases=phrases, unless=unless, source=SOURCE)
 
 
 SIGNS = (

@@ -24,9 +24,7 @@ class CountingEncoder:
         return np.eye(WIDTH, dtype=np.float32)[[len(text) for text in texts]]
 
 
-def test_the_second_start_works_nothing_out(
-    signs: tuple[Indicator, ...], tmp_path: Path, english: Language
-) -> None:
+def test_the_second_start_works_nothing_out(signs: tuple[Indicator, ...], tmp_path: Path, english: Language) -> None:
     first, second = CountingEncoder(), CountingEncoder()
     made = load_phrases(signs, tmp_path, encoder=first, english=english)
     kept = load_phrases(signs, tmp_path, encoder=second, english=english)

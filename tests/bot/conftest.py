@@ -19,7 +19,7 @@ from nlp.guard import Identifier
 from nlp.level import decide
 from nlp.understanding import NO_STAGE, Heard, Understanding
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 TUESDAY = dt.datetime(2026, 11, 24, 10, 0, tzinfo=LONDON)
 TUESDAY_EVENING = dt.datetime(2026, 11, 24, 17, 40, tzinfo=LONDON)
 
