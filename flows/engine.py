@@ -16,8 +16,21 @@ from flows.views import ActionView, ChoiceView, Frame, OutcomeView, QuestionView
 from knowledge.schema.common import Band
 
 __all__ = [
-    "BACK", "DANGER", "Decoded", "Renewed", "Resumed", "State", "Unreadable",
-    "back", "change_answer", "current", "decode", "encode", "start", "step", "view",
+    "BACK",
+    "DANGER",
+    "Decoded",
+    "Renewed",
+    "Resumed",
+    "State",
+    "Unreadable",
+    "back",
+    "change_answer",
+    "current",
+    "decode",
+    "encode",
+    "start",
+    "step",
+    "view",
 ]
 
 DANGER_CHOICE = ChoiceView(DANGER, "The child is in danger now", ("danger", "in danger", "999", "emergency"))

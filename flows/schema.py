@@ -31,8 +31,14 @@ RESERVED = frozenset({BACK, DANGER, DONE, DISPUTED, NOT_ANSWERED, LOOK_AGAIN})
 """Choice ids that mean the same in every flow; no file may use them for a choice of its own."""
 
 Branch = Literal[
-    "refused_consent", "phone_not_answered", "decision_disputed", "already_open", "not_best_person",
-    "plan_working", "plan_not_working", "look_again",
+    "refused_consent",
+    "phone_not_answered",
+    "decision_disputed",
+    "already_open",
+    "not_best_person",
+    "plan_working",
+    "plan_not_working",
+    "look_again",
 ]
 
 

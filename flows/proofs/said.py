@@ -9,9 +9,7 @@ from flows.schema import Action, Outcome, Question, Step
 from knowledge.errors import Fault
 
 
-def fault_at(  # noqa: PLR0913 - a fault has these parts
-    library: Library, where: Where, rule: str, what: str, *, why: str = "", instead: str = ""
-) -> Fault:
+def fault_at(library: Library, where: Where, rule: str, what: str, *, why: str = "", instead: str = "") -> Fault:
     """A fault at a step, which is named in the sentence."""
     return Fault(library.position(where), f"flow-{rule}", f"Step '{where}': {what}", why, instead)
 

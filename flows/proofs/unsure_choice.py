@@ -22,7 +22,7 @@ def faults(library: Library) -> Iterator[Fault]:
     for where, question in questions(library):
         count = sum(choice.unsure for choice in question.choices)
         if count == 0:
-            what = "no choice means \"I don't know\"."
+            what = 'no choice means "I don\'t know".'
             yield fault_at(library, where, RULE, what, instead="Mark one choice 'unsure: true'.")
         if count > 1:
             yield fault_at(library, where, RULE, f"{count} choices are marked 'unsure'.", instead="Mark only one.")

@@ -58,9 +58,7 @@ class Matcher:
             telling=Telling.of(indicators),
         )
 
-    def read(
-        self, doc: Doc, clauses: Sequence[Clause] | None = None, voiced: Sequence[float] | None = None
-    ) -> Reading:
+    def read(self, doc: Doc, clauses: Sequence[Clause] | None = None, voiced: Sequence[float] | None = None) -> Reading:
         """Everything the indicators' phrases find in this text.
 
         `clauses`: as cut already, or cut here. `voiced`: the voice's probabilities for the whole message, which the

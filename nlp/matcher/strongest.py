@@ -1,7 +1,7 @@
 """Of the signs that one clause is like, the one or two it is most like.
 
 A sentence vector is a little like everything: "mum has stopped answering the phone" lies near a dozen signs. Shown all
-together they would bury the one that is meant. What was found word for word is always kept.
+together they would hide the one that is meant. What was found word for word is always kept.
 """
 
 from __future__ import annotations
