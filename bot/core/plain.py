@@ -24,7 +24,7 @@ def evidence_text(evidence: Evidence) -> str:
     """The person's words first, then the sign they were matched with and where it is published."""
     quotes = ", ".join(f"\u201c{quote}\u201d" for quote in evidence.quotes)
     heard = f" (heard as {evidence.heard_as})" if evidence.heard_as else ""
-    said = f"{quotes}{heard}: " if quotes else ""
+    said = f"{quotes}{heard}: " if quotes else f"{evidence.heard_as}: ".capitalize() if evidence.heard_as else ""
     return f"{said}{evidence.says} [{evidence.source}]"
 
 

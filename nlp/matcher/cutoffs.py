@@ -30,16 +30,24 @@ class Cutoffs:
     asserted_from: Mapping[Band, float]
     ask_within: float
     lean: float = 0.0
+    never_below: float = 0.0
+    """Where a sign is shown as a reason a person must be able to see the likeness, however sure the voice is."""
 
     @classmethod
     def load(cls, file: Path = CUTOFFS) -> Cutoffs:
         """The calibrated numbers."""
         values = yaml.safe_load(file.read_text(encoding="utf-8"))
         bands = {Band(band): float(cutoff) for band, cutoff in values["asserted_from"].items()}
-        return cls(asserted_from=bands, ask_within=float(values["ask_within"]), lean=float(values["lean"]))
+        return cls(
+            asserted_from=bands,
+            ask_within=float(values["ask_within"]),
+            lean=float(values["lean"]),
+            never_below=float(values["never_below"]),
+        )
 
     def of(self, band: Band, voiced: Sequence[float] | None) -> float:
         """The cosine from which an indicator of this band is asserted, given the voice's probabilities if heard."""
         if voiced is None:
             return self.asserted_from[band]
-        return self.asserted_from[band] - self.lean * (sum(voiced[band.rank + 1 :]) - 0.5)
+        leaning = self.asserted_from[band] - self.lean * (sum(voiced[band.rank + 1 :]) - 0.5)
+        return max(self.never_below, leaning)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answers.context import CALLS, DUTY, NOTE, WALK, WRONG, Context
-from bot.core.answers.reasons import evidence_of, is_reason, routes_of, set_aside
+from bot.core.answers.reasons import is_reason, routes_of, set_aside, why
 from bot.core.answers.special import special_paragraphs, special_roles
 from bot.core.answers.urgent import published
 from bot.core.contact_lines import when_in_words
@@ -15,7 +15,6 @@ from knowledge.schema.level import Agencies, Level
 from nlp.findings import Finding
 from nlp.understanding import Understanding
 
-SHOWN_REASONS = 4
 DOUBTFUL = frozenset({"uncertain", "historical", "hypothetical"})
 SAFE = "safe"
 MORE_SERIOUS = "If so, it is more serious."
@@ -42,7 +41,7 @@ def level_answer(understood: Understanding, context: Context) -> Reply:
             headline=context.pack.authority.wording.comes_closest.format(level=context.pack.heading(level)),
             paragraphs=(*special_paragraphs(routes), f"Next: {level.next_step}"),
             contacts=_best_now(found, context),
-            reasons=tuple(evidence_of(each, understood, context) for each in reasons[:SHOWN_REASONS]),
+            reasons=why(reasons, understood, context),
             set_aside=set_aside(understood, context),
             question=next_question(understood, context),
             choices=(WALK, NOTE, CALLS, WRONG),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.core.answers.context import Context
 from bot.core.reply import Evidence
@@ -19,6 +19,9 @@ HEARD_AS: dict[Status, str] = {
 }
 COUNTED: frozenset[Status] = frozenset({"present", "uncertain"})
 LONGEST_QUOTE = 140
+MOST_SHOWN = 4
+MOST_NEAR = 2
+NEAREST = "the message as a whole; the nearest published sign"
 
 
 def is_reason(finding: Finding) -> bool:
@@ -54,6 +57,20 @@ def quotes(finding: Finding, text: str) -> tuple[str, ...]:
     """The stretches of the message that led here, each short enough to read at a glance."""
     found = (" ".join(text[span.start : span.end].split()) for span in finding.evidence)
     return tuple(dict.fromkeys(_shortened(each) for each in found if each))[:3]
+
+
+def why(reasons: Iterable[Finding], understood: Understanding, context: Context) -> tuple[Evidence, ...]:
+    """The weightiest reasons; where only the message as a whole was heard, the signs that came nearest to it."""
+    shown = tuple(evidence_of(each, understood, context) for each in tuple(reasons)[:MOST_SHOWN])
+    return shown or tuple(_nearest(understood, context))
+
+
+def _nearest(understood: Understanding, context: Context) -> Iterator[Evidence]:
+    """Signs that came near, without a quote, since no single words led there."""
+    for indicator in understood.near[:MOST_NEAR]:
+        sign = context.pack.indicators.get(indicator)
+        if sign:
+            yield Evidence(sign.id, sign.says, (), context.pack.sources[sign.source.ref].title, heard_as=NEAREST)
 
 
 def set_aside(understood: Understanding, context: Context) -> tuple[Evidence, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answers.context import DISPUTE, DUTY, NOTE, WALK, WRONG, Context
-from bot.core.answers.reasons import evidence_of, is_reason, routes_of, set_aside
+from bot.core.answers.reasons import is_reason, routes_of, set_aside, why
 from bot.core.answers.special import special_paragraphs, special_roles
 from bot.core.reply import ContactLine, Kind, Reply
 from nlp.understanding import Understanding
@@ -25,7 +25,7 @@ def urgent(understood: Understanding, context: Context) -> Reply:
             headline=headline(ring),
             ring_now=(*ring, *context.emergency()),
             paragraphs=(*special_paragraphs(routes), DO_NOT_WAIT, *_tell(routes), GIVE_THE_NAME, WRITE_DOWN),
-            reasons=tuple(evidence_of(each, understood, context) for each in reasons[:4]),
+            reasons=why(reasons, understood, context),
             set_aside=set_aside(understood, context),
             choices=(WALK, DISPUTE, NOTE, WRONG),
             small_print=(published(understood, context),),
