@@ -1,6 +1,7 @@
 """The words reader: an indicator's phrase stands in the text, word for word or in another form of its words.
 
-"hit her" finds "hits her" and "hitting her", since dictionary forms are compared. What it finds is exact evidence.
+"hit her" finds "hits him" and "was hitting her": dictionary forms are compared, pronouns are one word, and articles and
+helping verbs do not count (see `loosely`). What it finds is exact evidence.
 A phrase of one word that several indicators use ("drugs" of a parent, "drugs" of a child) says too little and is left
 to the meaning reader. A look-alike (`unless`) in the same sentence takes the hit away.
 """
@@ -14,19 +15,20 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
 from knowledge.schema.indicator import Indicator
 from nlp.matcher.hits import Hit
+from nlp.matcher.loosely import loosely, loosely_of
 from nlp.matcher.phrases import BETWEEN_WORDS, Phrases
 
 
 @dataclass(frozen=True)
 class WordsReader:
-    """Two matchers over the same phrases: as written, and in dictionary forms."""
+    """Three matchers over the same phrases: as written, in dictionary forms, and by the words that carry meaning."""
 
     as_written: PhraseMatcher
     by_lemma: PhraseMatcher
+    by_meaning_words: PhraseMatcher
     phrases: tuple[str, ...]
     asserts: Mapping[str, tuple[str, ...]]
     """Phrase to the indicators that it speaks for."""
@@ -41,6 +43,7 @@ class WordsReader:
         reader = cls(
             as_written=PhraseMatcher(english.vocab, attr="LOWER"),
             by_lemma=PhraseMatcher(english.vocab, attr="LEMMA"),
+            by_meaning_words=PhraseMatcher(english.vocab, attr="ORTH"),
             phrases=phrases.texts,
             asserts=asserts,
             takes_away=takes_away,
@@ -48,8 +51,16 @@ class WordsReader:
         for row, text in enumerate(phrases.texts):
             if text in asserts or text in takes_away:
                 reader.as_written.add(str(row), [english.make_doc(text)])
-                reader.by_lemma.add(str(row), [_doc_of_lemmas(english.vocab, phrases.lemmas[row])])
+                reader._add(row, english.make_doc(text), phrases.lemmas[row])
         return reader
+
+    def _add(self, row: int, written: Doc, lemmas: str) -> None:
+        forms = lemmas.split(BETWEEN_WORDS)
+        self.by_lemma.add(str(row), [Doc(written.vocab, words=forms, lemmas=forms)])
+        words = [token.lower_ for token in written]
+        loose = loosely_of(words, forms) if len(words) == len(forms) else None
+        if loose and loose.says_enough:
+            self.by_meaning_words.add(str(row), [Doc(written.vocab, words=list(loose.words))])
 
     def read(self, doc: Doc) -> tuple[Hit, ...]:
         """One hit for each indicator and place, in the order of the text."""
@@ -67,6 +78,11 @@ class WordsReader:
         for matcher in (self.as_written, self.by_lemma):
             for key, start, end in matcher(doc):
                 yield doc[start:end], self.phrases[int(doc.vocab.strings[key])]
+        loose = loosely(doc)
+        for key, start, end in self.by_meaning_words(Doc(doc.vocab, words=list(loose.words))):
+            span = doc[loose.tokens[start] : loose.tokens[end - 1] + 1]
+            if span.sent.end >= span.end:
+                yield span, self.phrases[int(doc.vocab.strings[key])]
 
 
 def _users(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:
@@ -84,19 +100,14 @@ def _telling(users: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     return {text: signs for text, signs in users.items() if " " in text or spread[text.lower()] == 1}
 
 
-def _doc_of_lemmas(vocab: Vocab, lemmas: str) -> Doc:
-    words = lemmas.split(BETWEEN_WORDS)
-    return Doc(vocab, words=words, lemmas=words)
-
-
 def _longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Of two hits of one indicator, one inside the other, only the longer."""
+    """Of two hits of one indicator that overlap, only the longer; in the order of the text."""
     kept: list[Hit] = []
-    for hit in hits:
-        if not any(_inside(hit, one) for one in kept):
+    for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
+        if not any(_overlap(hit, one) for one in kept):
             kept.append(hit)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end, hit.indicator_id)))
 
 
-def _inside(hit: Hit, other: Hit) -> bool:
-    return hit.indicator_id == other.indicator_id and other.start <= hit.start and hit.end <= other.end
+def _overlap(hit: Hit, other: Hit) -> bool:
+    return hit.indicator_id == other.indicator_id and hit.start < other.end and other.start < hit.end

@@ -53,3 +53,12 @@ def test_a_look_alike_in_another_sentence_does_not(read: Read) -> None:
 
 def test_every_word_of_a_very_long_text_is_read(read: Read) -> None:
     assert read("Nothing to see here today. " * 500 + "He is always hungry.") == [("test.hunger", "always hungry")]
+
+
+@pytest.mark.parametrize("text", ["dad was hitting her with the belt", "he hits them with belts"])
+def test_pronouns_articles_and_helping_verbs_do_not_count(read: Read, text: str) -> None:
+    assert [sign for sign, _ in read(text)] == ["test.hit"]
+
+
+def test_a_phrase_never_runs_over_the_end_of_a_sentence(read: Read) -> None:
+    assert read("He was always. Hungry dogs came by.") == []
