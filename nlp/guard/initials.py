@@ -14,9 +14,9 @@ from nlp.guard.wordlist import word_list
 from nlp.guard.words import Word
 
 WHY = "looks like initials"
-DOTTED = re.compile(r"(?<![\w.])([A-Z]\.\s?[A-Z]\.?(?:[A-Z]\.?)?)(?!\w)")
+DOTTED = re.compile(r"(?<![\w.])(?!I\.\s)([A-Z]\.\s?[A-Z]\.?(?:[A-Z]\.?)?)(?!\w)")
 IN_CLASS = re.compile(r"(?<!\w)([A-Z]{2})(?=\s*[,(]?\s*(?:in|from|of)?\s*(?:[yY](?:ea)?r?\s?)?\d{1,2}[A-Z]\b)")
-LITTLE = re.compile(r"(?<!\w)((?i:little|lil|wee|baby|big)\s+[A-Z])(?![\w'.])")
+LITTLE = re.compile(r"(?<!\w)((?i:little|lil|wee|baby|big)\s+[A-HJ-Z])(?![\w'.])")
 SUBJECT = re.compile(
     r"(?<![\w.'-])([B-HJ-Z])(?=(?:['’]s)?\s+(?:is|was|has|had|said|says|told|tells|came|comes|disclosed|went|goes|lives|"
     r"cut|hit|hits|refused|looked|seems|seemed|appears|does|did|doesn['’]?t|didn['’]?t|wo?n['’]t|mum|dad|mother|father|sister|brother)\b)"

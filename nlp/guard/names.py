@@ -46,7 +46,10 @@ class Names:
         """Names in the message, several words of one name as one; `not_names` are words in small letters."""
         words = words_of(doc)
         phrases = self._vocabulary.known_phrases(doc)
-        ordinary = [_is_ordinary(word, not_names, phrases) for word in words]
+        ordinary = [
+            _is_ordinary(word, not_names, phrases) or slots.dated(Spot(words, at, doc.text))
+            for at, word in enumerate(words)
+        ]
         is_name = [not ordinary[at] and self._is_name(Spot(words, at, doc.text)) for at in range(len(words))]
         self._join(words, is_name, ordinary)
         yield from _spans(words, is_name, doc.text)

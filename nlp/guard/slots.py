@@ -16,6 +16,7 @@ CALLED = frozenset(
 )
 ANDS = frozenset({"and", "n", "&"})
 DAYS = frozenset({"today", "yesterday", "tonight", "tomorrow", "mum", "mums"})
+DOTTED_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "rev", "sgt", "cllr"})
 DETERMINERS = word_list(
     "a an the no some any this that these those my your our her his their its best new such every each",
 )
@@ -62,6 +63,13 @@ BELONGINGS = KIN | word_list(
     "key nanny tutor plan surname snap insta passport ta flat trailer mate gp hv dog bedroom bruise story",
     "side nani dadi avo vovo mammy mummy daddy",
 )
+MONTHS = word_list(
+    "january february march april may june july august september october november december jan feb mar apr jun jul",
+    "aug sep sept oct nov dec easter christmas",
+)
+BEFORE_A_DATE = word_list("in since until till early late mid last next this during")
+DAY_BEFORE = re.compile(r"(?<!\w)(?<!year )(?<!yr )(?<!age )(?<!aged )\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?$", re.I)
+DAY_AFTER = re.compile(r"\s+(?:\d{4}|\d{1,2}(?:st|nd|rd|th))\b", re.I)
 ABOUT_SOMEBODY = frozenset(
     (verb, word)
     for word, verbs in {
@@ -93,7 +101,9 @@ def called(spot: Spot) -> bool:
 
 def titled(spot: Spot) -> bool:
     """ "Mr Kai", "dr kai"; "miss" needs a capital behind it, since children miss school."""
-    if spot.gap.strip(".") or spot.before() not in HONORIFICS:
+    if spot.gap.strip(".") or spot.before() not in HONORIFICS or spot.word.base in HONORIFICS:
+        return False
+    if spot.gap and spot.before() not in DOTTED_TITLES:
         return False
     return spot.word.title or spot.before() in {"mr", "mrs", "mister"}
 
@@ -113,6 +123,14 @@ def owning(spot: Spot) -> bool:
 def described(spot: Spot) -> bool:
     """ "Kai, fifteen", "Kai (8)", "Kai, her big sister", "Kai y5": what follows says who somebody is."""
     return not determined(spot) and bool(DESCRIPTION.match(spot.text, spot.word.end))
+
+
+def dated(spot: Spot) -> bool:
+    """ "since April", "9 Jan", "Jan 2021", "jan–mar": a month or a holiday where a date stands."""
+    text, word, follower = spot.text, spot.word, spot.next
+    beside_number = DAY_BEFORE.search(text[: word.start]) or DAY_AFTER.match(text[word.end :])
+    ranged = follower is not None and follower.between.strip() in {"-", "–", "/"} and follower.base in MONTHS
+    return word.base in MONTHS and (bool(beside_number) or ranged or spot.before() in BEFORE_A_DATE)
 
 
 def set_apart(spot: Spot) -> bool:

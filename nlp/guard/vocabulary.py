@@ -18,9 +18,9 @@ from nlp.guard.dictionary import Dictionary, load_dictionary, plain
 from nlp.guard.typos import Typos
 
 KNOWN_WORDS = Path(__file__).with_name("known_words.yaml")
-MAY_BE_MISSPELT = ("time", "services", "things", "chat")
+MAY_BE_MISSPELT = ("time", "services", "things", "chat", "practice")
 SMALL_TALK = ("chat", "time", "family")
-NO_FORENAMES = ("chat", "family")
+NO_FORENAMES = ("chat", "family", "respelt", "roles")
 MEDICAL = re.compile(
     r"(?:osis|oses|itis|a?emia|ology|ologist|ectomy|otomy|opathy|opath|graphy|iatric|iatrist|parous|partum|phobia|phobic)$"
 )
@@ -43,7 +43,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """True for an ordinary word, in small letters, one made from it ("tearily", "sayin") or an abbreviation."""
-        if self.lists(word) or (word.endswith("in") and word + "g" in self.dictionary.commonest):
+        if self.lists(word) or self._is_clipped(word):
             return True
         if MEDICAL.search(word) or ABBREVIATION.fullmatch(word):
             return True
@@ -51,6 +51,17 @@ class Vocabulary:
             word.endswith(ending) and len(word) - len(ending) >= 5 and self.lists(word.removesuffix(ending))
             for ending in ENDINGS
         )
+
+    def _is_clipped(self, word: str) -> bool:
+        """ "sayin", "shiftin", "askd", "panicd": an ending with a letter left out."""
+        if self.is_forename(word):
+            return False
+        if word.endswith("in"):
+            return word + "g" in self.dictionary.common
+        stem = word.removesuffix("d")
+        if stem == word or len(stem) < 3:
+            return False
+        return stem in self.dictionary.common and stem + "ed" in self.dictionary.words
 
     def lists(self, word: str) -> bool:
         """True when the word itself, or its singular, stands in a list."""

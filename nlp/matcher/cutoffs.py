@@ -1,8 +1,7 @@
 """How near a clause must come to a phrase, in each band, before the indicator is asserted.
 
-The numbers stand in `nlp/data/cutoffs.yaml` and are found by `python -m nlp.train cutoffs`, on the project's own
-messages. A worry told in other words is asserted sooner in child protection than in universal, because missing it
-costs more. `ask_within` is how far below the cut-off an indicator is still offered as a question.
+The numbers stand in `nlp/data/cutoffs.yaml`, chosen on the project's own messages (docs/decisions/004). `ask_within`
+is how far below the cut-off an indicator is still offered as a question.
 
 Cosines alone tell the indicator better than the level: right and wrong ones overlap. So the cut-off gives way where
 the learned voice hears this level or a higher one in the whole message, and stiffens where it does not: by `lean`

@@ -20,7 +20,7 @@ APPS = (
 )
 ON_APP = re.compile(
     rf"\b(?:{APPS})\b(?:\s+(?:name|id|user|account|handle|username|tag|called))?(?:\s*(?:is|was|as|=|:|,|\(|-|under)\s*|\s+)"
-    r"((?=[\w.]*[A-Za-z])(?=[\w.]*[\d_.])[\w.]*\w)",
+    r"((?=[\w.]*[A-Za-z])(?=[\w.]*(?:[\d_]|\.\w))[\w.]*\w)",
     re.I,
 )
 AMOUNT = re.compile(
