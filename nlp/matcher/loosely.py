@@ -15,10 +15,11 @@ from spacy.tokens import Doc, Token
 
 from nlp.guard.wordlist import word_list
 
-SOMEONE: Final = "someone"
-PERSONS: Final = word_list(
-    "i me my mine we us our you your he him his himself she her hers herself they them their themselves it its",
-)
+SOMEONE: Final = "<someone>"
+ONESELF: Final = "<oneself>"
+PERSONS: Final = word_list("i me my mine we us our you your he him his she her hers they them their it its")
+REFLEXIVES: Final = word_list("myself himself herself yourself themselves ourselves itself themself")
+"""Kept apart: "wants to kill himself" and "mum will kill me" are not the same."""
 FALLS_AWAY: Final = word_list(
     "a an the this that is are was were be been being am 's 're 've has have had having do does did",
     "will would just really very so quite also then",
@@ -36,7 +37,7 @@ class Loose:
 
     @property
     def says_enough(self) -> bool:
-        return sum(word != SOMEONE for word in self.words) >= FEWEST
+        return sum(word not in {SOMEONE, ONESELF} for word in self.words) >= FEWEST
 
 
 def loosely(doc: Doc) -> Loose:
@@ -56,6 +57,8 @@ def _form(token: Token) -> str:
 
 
 def _plain(word: str, lemma: str) -> str:
+    if word in REFLEXIVES:
+        return ONESELF
     if word in PERSONS or lemma in PERSONS:
         return SOMEONE
     if word in FALLS_AWAY:

@@ -19,6 +19,7 @@ SIGNS = (
     sign("hunger", Band.CHILD_IN_NEED, "always hungry", "nothing in the lunchbox", unless=("hungry after swimming",)),
     sign("hit", Band.CHILD_PROTECTION, "dad hits her", "hit him with a belt", unless=("hit a ball",)),
     sign("parent-drugs", Band.CHILD_IN_NEED, "drugs", "mum is using again"),
+    sign("self-harm", Band.CHILD_PROTECTION, "wants to harm himself"),
     sign("teenage-drugs", Band.EARLY_HELP, "smokes weed", "tried drugs"),
 )
 

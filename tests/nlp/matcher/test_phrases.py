@@ -36,7 +36,7 @@ def test_the_second_start_works_nothing_out(signs: tuple[Indicator, ...], tmp_pa
 def test_after_an_edit_only_the_new_phrases_are_worked_out(
     signs: tuple[Indicator, ...], tmp_path: Path, english: Language
 ) -> None:
-    load_phrases(signs[:3], tmp_path, encoder=CountingEncoder(), english=english)
+    load_phrases(signs[:-1], tmp_path, encoder=CountingEncoder(), english=english)
     encoder = CountingEncoder()
     phrases = load_phrases(signs, tmp_path, encoder=encoder, english=english)
     assert set(encoder.asked) == {"smokes weed", "smokes weed.", "tried drugs"}

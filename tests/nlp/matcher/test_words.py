@@ -62,3 +62,8 @@ def test_pronouns_articles_and_helping_verbs_do_not_count(read: Read, text: str)
 
 def test_a_phrase_never_runs_over_the_end_of_a_sentence(read: Read) -> None:
     assert read("He was always. Hungry dogs came by.") == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("he wants to harm himself", True), ("he wants to harm me", False)])
+def test_oneself_and_somebody_else_are_kept_apart(read: Read, text: str, found: bool) -> None:
+    assert bool(read(text)) is found
