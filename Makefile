@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: run test e2e check bench install lock schemas quality conversations clean
+.PHONY: run test e2e check bench install lock schemas conversations clean
 
 run: install
 	$(VENV)/bin/earlyhelp serve --open
@@ -41,6 +41,10 @@ $(READY): requirements.lock model.lock pyproject.toml
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --no-header \
 		--no-emit-index-url --no-annotate pyproject.toml --output-file requirements.lock
+
+# The five conversations of docs/conversations, played again with a set clock.
+conversations: install
+	$(VENV)/bin/python tests/e2e/pictures.py
 
 schemas: install
 	$(VENV)/bin/earlyhelp schemas

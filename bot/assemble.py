@@ -13,9 +13,11 @@ from bot.core.house import House
 from flows.load import load_flows
 from flows.proofs import prove
 from flows.proofs.contacts_resolve import Resolves
+from knowledge.checks import unsound_parts
 from knowledge.checks.every_hour_reaches_someone import first_silence
 from knowledge.errors import KnowledgeErrors, UnknownName
-from knowledge.load import load_knowledge
+from knowledge.load import assemble as assemble_packs
+from knowledge.load import read_packs
 from knowledge.pack import NATIONAL, Knowledge
 from knowledge.schema.contact import Role
 from nlp.reader import Models, Reader
@@ -37,8 +39,10 @@ def assemble(authorities: Sequence[str] = (), folders: Folders = Folders(), mode
 
     `models` are loaded here unless given. Raises KnowledgeErrors, or UnknownName for an authority without a pack.
     """
-    knowledge = load_knowledge(folders.knowledge)
-    flows = load_flows(folders.flows)
+    files = read_packs(folders.knowledge)
+    knowledge, flows = assemble_packs(files), load_flows(folders.flows)
+    if unsound := unsound_parts(files):
+        raise KnowledgeErrors(unsound)
     if faults := prove(flows, resolves=resolver(knowledge), sources=known_sources(knowledge)):
         raise KnowledgeErrors(faults)
     reader = Reader.build(knowledge, folders.vectors, models or Models.load())

@@ -69,7 +69,16 @@ class Live:
         places = (self._folders.knowledge, self._folders.flows)
         changes = watchfiles.watch(*places, watch_filter=_yaml_only, stop_event=self._stop, rust_timeout=500)
         for _ in changes:
+            self._reload_safely()
+
+    def _reload_safely(self) -> None:
+        """Whatever a change of the files does, the next change is looked at too."""
+        try:
             self.reload()
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: what is in use stays in use
+            log.error(
+                "The changed knowledge could not be read (%s); version %s goes on.", type(error).__name__, self.version
+            )
 
 
 def _yaml_only(_change: watchfiles.Change, path: str) -> bool:

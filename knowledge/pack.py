@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.errors import UnknownName
-from knowledge.schema.authority import Authority, Term
+from knowledge.schema.authority import Authority
 from knowledge.schema.common import Band, Source
 from knowledge.schema.contact import Contact, Role
 from knowledge.schema.indicator import Indicator, Override
@@ -64,10 +64,6 @@ class Pack:
     def heading(self, level: Level) -> str:
         """The level as this authority writes it: 'Level 3: Complex', or 'Universal Plus' where there are no numbers."""
         return self.authority.wording.level_heading.format(name=level.name, number=level.number)
-
-    def term(self, term_id: str) -> Term | None:
-        """The local form, meeting or service with this id, if the authority has one."""
-        return next((term for term in self.authority.terms if term.id == term_id), None)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -23,6 +23,10 @@ Reader = Literal["words", "meaning", "told"]
 """Who found it: the phrases word for word, the likeness of meaning, or the practitioner who answered a question."""
 
 
+STRENGTH: tuple[Status, ...] = ("present", "uncertain", "other_person", "historical", "hypothetical", "negated")
+"""Of two readings of one sign the earlier stands: a present concern is never read as absent (promise P3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of the text, `end` excluded."""

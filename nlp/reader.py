@@ -20,8 +20,8 @@ from nlp.assertion import Asserter
 from nlp.circumstances import circumstances_of
 from nlp.clauses import clauses_of
 from nlp.encoder import Encoder
-from nlp.findings import Finding, Span, Stage, Status
-from nlp.guard import Guard, Identifier
+from nlp.findings import STRENGTH, Finding, Span, Stage
+from nlp.guard import GUESSED, Guard, Identifier
 from nlp.guard.vocabulary import build_vocabulary
 from nlp.language import load_english
 from nlp.level import decide, escalate, fits_age
@@ -36,9 +36,6 @@ from nlp.voice import Voice
 LONGEST = 20_000
 """Characters; about 3,500 words. Longer texts are refused, with the numbers to ring."""
 MOST_NEAR = 3
-
-STRENGTH: tuple[Status, ...] = ("present", "uncertain", "other_person", "historical", "hypothetical", "negated")
-"""Of two readings of one sign the earlier stands: a present concern is never read as absent (promise P3)."""
 
 Ordinary = Callable[[str], bool]
 """Whether the person has said that a word is not a name."""
@@ -127,7 +124,7 @@ class Reader:
     def _identifiers(self, doc: Doc, pack: Pack, ordinary: Ordinary) -> tuple[Identifier, ...]:
         settings = frozenset(setting.name for setting in pack.places.settings)
         found = self.guard.find(doc, settings=settings)
-        return tuple(each for each in found if not ordinary(doc.text[each.start : each.end]))
+        return tuple(each for each in found if not (each.type in GUESSED and ordinary(doc.text[each.start : each.end])))
 
     def _understood(self, doc: Doc, pack: Pack) -> Understanding:
         spelled = self.speller.correct(doc.text)

@@ -1,9 +1,9 @@
-"""Teaches the voice and finds the cut-offs: `python -m nlp.train voice | cutoffs | score FILE...`.
+"""Teaches the voice, and scores it: `python -m nlp.train voice | score FILE...`.
 
-`voice` first leaves out two writers' files at a time, to see how the voice reads a stranger's words and to choose the
-thresholds on those; then it learns from everything and writes `nlp/data/voice.onnx` and `voice.yaml`. It takes about
-half an hour on two cores and needs `nlp/training/requirements.txt`. `cutoffs` sets the matcher's cut-offs. `score`
-measures what is there on files of graded messages, and needs nothing beyond the product itself.
+`voice` first leaves out two writers' files, to see how the voice reads a stranger's words and to choose the thresholds
+on those; then it learns from everything and writes `nlp/data/voice.onnx` and `voice.yaml`. It takes about half an hour
+on two cores and needs `nlp/training/requirements.txt`. `score` measures what is there on files of graded messages, and
+needs nothing beyond the product itself.
 """
 
 from __future__ import annotations
@@ -13,40 +13,41 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import yaml
 
 from nlp.clauses import clauses_of
 from nlp.encoder import INNER_LAYER, Encoder
 from nlp.language import load_english
-from nlp.training.messages import pairs_of_writers, read_file, read_indicators, read_messages, weak_messages
+from nlp.training.messages import examples_of, read_file, read_indicators, read_messages
 from nlp.training.scores import scores
 from nlp.voice import DATA, Voice
 
-USAGE: Final = "Usage: python -m nlp.train voice | cutoffs | score FILE.jsonl..."
+STRANGERS: Final = ("written-2", "emotional-bullying-selfharm")
+"""The files of the two writers that are left out while the thresholds are chosen."""
+USAGE: Final = "Usage: python -m nlp.train voice | score FILE.jsonl..."
 
 
 def teach_voice(folder: Path = DATA) -> None:
-    """Leave-one-writer-out, thresholds, and the voice itself."""
+    """Two writers left out for the thresholds, and then the voice itself."""
     from nlp.training.export import export
     from nlp.training.thresholds import best_thresholds, score_with
     from nlp.training.tune import Settings, learn, states_of, tried_on_strangers
 
-    messages, weak = read_messages(), weak_messages(read_indicators())
+    messages, examples = read_messages(), examples_of(read_indicators())
     encoder, settings = Encoder.load(), Settings()
-    every = (*messages, *weak)
+    every = (*messages, *examples)
     states = states_of(every, encoder)
-    shares = tried_on_strangers(every, states, settings, left_out=pairs_of_writers(messages))[: len(messages)]
-    np.save(folder / "voice-on-strangers.npy", shares.astype(np.float16))
-    thresholds = best_thresholds(messages, shares)
-    strangers = score_with(messages, shares, thresholds)
+    shares = tried_on_strangers(every, states, settings, left_out=[STRANGERS])
+    asked = [row for row, message in enumerate(messages) if message.group in STRANGERS]
+    thresholds = best_thresholds([messages[row] for row in asked], shares[asked])
+    strangers = score_with([messages[row] for row in asked], shares[asked], thresholds)
     print(f"On writers not met before: {strangers}", file=sys.stderr)
     export(learn(every, states, settings), folder / "voice.onnx")
     about = {
         "thresholds": list(thresholds),
         "inner_layer": INNER_LAYER,
         "messages": len(messages),
-        "phrases_and_examples": len(weak),
+        "examples": len(examples),
         "on_writers_not_met_before": str(strangers),
     }
     (folder / "voice.yaml").write_text(yaml.safe_dump(about, sort_keys=False, width=200), encoding="utf-8")
@@ -67,10 +68,6 @@ def main(arguments: Sequence[str]) -> int:
     match list(arguments):
         case ["voice"]:
             teach_voice()
-        case ["cutoffs"]:
-            from nlp.training.calibrate import find_cutoffs
-
-            find_cutoffs()
         case ["score", *files] if files:
             score_voice([Path(file) for file in files])
         case _:

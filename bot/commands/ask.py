@@ -21,6 +21,8 @@ from bot.core.turn import Answered
 from knowledge.errors import EarlyHelpError
 from knowledge.pack import Pack
 
+NAMES = ("authority", "at", "school", "area")
+
 
 @click.command()
 @where_and_when
@@ -73,10 +75,14 @@ def _one(line: str, served: House) -> dict[str, Any]:
         return {"id": None, "error": "This line is not JSON."}
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return {"id": None, "error": "This line is not an object with a 'text'."}
+    if wrong := [name for name in NAMES if not isinstance(asked.get(name), str | None)]:
+        return {"id": asked.get("id"), "error": f"'{wrong[0]}' must be text."}
     try:
         return _answer(asked, served)[1]
     except (EarlyHelpError, click.BadParameter) as error:
         return {"id": asked.get("id"), "error": str(error)}
+    except Exception as error:  # noqa: BLE001 - the edge of one line: the others are still answered, and no text is told
+        return {"id": asked.get("id"), "error": f"This line could not be answered ({type(error).__name__})."}
 
 
 def _answer(asked: dict[str, Any], served: House) -> tuple[Answered, dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.core.answers.level import agencies
-from bot.core.answers.reasons import is_reason
+from bot.core.choices import flow_for
 from bot.core.house import House
 from bot.core.turn import Answered
 from knowledge.pack import Pack
@@ -30,7 +30,7 @@ def result(line_id: str | None, answered: Answered, pack: Pack, house: House, mi
         "indicators": [_indicator(finding) for finding in understood.findings],
         "identifiers": [{"type": i.type, "start": i.start, "end": i.end} for i in understood.identifiers if i.stops],
         "contacts": [line.id for line in (*reply.ring_now, *reply.contacts)],
-        "flow": pack.authority.flow,
+        "flow": flow_for(decision.reasons, pack, house),
         "questions": _questions(answered),
         "version": house.knowledge.version,
         "ms": round(milliseconds, 1),
@@ -41,7 +41,7 @@ def _level(understood: Understanding, pack: Pack) -> dict[str, str] | None:
     decision = understood.decision
     if decision.band is None:
         return None
-    level, _ = pack.level_for(decision.band, agencies(tuple(each for each in decision.reasons if is_reason(each))))
+    level, _ = pack.level_for(decision.band, agencies(decision.reasons))
     return {"id": level.id, "name": pack.heading(level)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.core.answers import other
@@ -11,7 +11,7 @@ from bot.core.answers.note import note_reply
 from bot.core.answers.put_right import put_right
 from bot.core.answers.special import special_flow
 from bot.core.answers.walk import calendar_reply, step_reply
-from bot.core.conversation import Conversation
+from bot.core.conversation import PRECISION, Conversation
 from bot.core.house import House
 from bot.core.reply import Reply
 from bot.core.turn import Answered, Count
@@ -19,7 +19,9 @@ from flows import engine
 from flows.schema import DANGER
 from flows.state import State, encode
 from flows.views import OutcomeView, View
+from knowledge.pack import Pack
 from knowledge.schema.common import Band
+from nlp.findings import Decision, Finding
 from nlp.understanding import Heard
 
 Again = Callable[[Conversation, Context, House], Answered]
@@ -48,7 +50,7 @@ def press(choice: str, context: Context, house: House, *, again: Again) -> Answe
 def _plain(verb: str, context: Context, house: House) -> Answered:
     """Choices that are a single word."""
     if verb == "walk":
-        return _begin(_flow_for(context, house), _band(context, house), context, house)
+        return _walk(context, house)
     if verb == "dispute":
         return _begin(DISPUTED_FLOW, None, context, house)
     if verb == "danger":
@@ -58,7 +60,7 @@ def _plain(verb: str, context: Context, house: House) -> Answered:
 
 def _told_back(verb: str, context: Context, house: House) -> Reply:
     if verb == "note":
-        return note_reply(_band(context, house), context)
+        return note_reply(_decision(context, house), context)
     if verb == "calls":
         return other.calls(context)
     if verb == "wrong":
@@ -67,7 +69,9 @@ def _told_back(verb: str, context: Context, house: House) -> Reply:
         return calendar_reply(_view(context, house), context)
     if verb == "authorities":
         return other.ask_authority(house.names(), context)
-    return other.help_text(replace(context, conversation=context.conversation.without_worry()))
+    if verb == "new":
+        context = replace(context, conversation=context.conversation.without_worry())
+    return other.help_text(context)
 
 
 def _told(rest: str, conversation: Conversation) -> Conversation:
@@ -97,21 +101,24 @@ def _at_authority(authority: str, context: Context, house: House, again: Again) 
     return Answered(other.help_text(context))
 
 
-def _band(context: Context, house: House) -> Band | None:
-    """The band of what was heard so far."""
+def _decision(context: Context, house: House) -> Decision:
+    """The level again, of what was heard so far."""
     conversation = context.conversation
-    if not conversation.heard:
-        return None
-    voiced = tuple(each / 100 for each in conversation.voiced)
-    return house.recall(conversation.heard, voiced, context.pack).decision.band
+    voiced = tuple(each / PRECISION for each in conversation.voiced)
+    return house.recall(conversation.heard, voiced, context.pack).decision
 
 
-def _flow_for(context: Context, house: House) -> str:
+def flow_for(reasons: Iterable[Finding], pack: Pack, house: House) -> str:
     """The flow of a concern with a process of its own, or else the authority's."""
-    signs = context.pack.indicators
-    present = [each.indicator for each in context.conversation.heard if each.status == "present"]
-    special = special_flow(signs[each].route for each in present if each in signs)
-    return special if special and special in house.flows.flows else context.pack.authority.flow
+    signs = pack.indicators
+    special = special_flow(signs[each.indicator].route for each in reasons if each.indicator in signs)
+    return special if special and special in house.flows.flows else pack.authority.flow
+
+
+def _walk(context: Context, house: House) -> Answered:
+    """The beginning of the walk that fits what was heard."""
+    decision = _decision(context, house)
+    return _begin(flow_for(decision.reasons, context.pack, house), decision.band, context, house)
 
 
 def _begin(flow: str, band: Band | None, context: Context, house: House) -> Answered:
@@ -122,14 +129,15 @@ def _begin(flow: str, band: Band | None, context: Context, house: House) -> Answ
 def _step(choice: str, context: Context, house: House) -> Answered:
     decoded = engine.decode(house.flows, context.conversation.flow)
     if isinstance(decoded, engine.Unreadable):
-        return _begin(_flow_for(context, house), _band(context, house), context, house)
+        return _walk(context, house)
     return _show(engine.step(house.flows, decoded.state, choice), context, house)
 
 
 def _danger(context: Context, house: House) -> Answered:
-    if context.conversation.flow:
-        return _step(DANGER, context, house)
-    return Answered(other.danger(context))
+    decoded = engine.decode(house.flows, context.conversation.flow)
+    if isinstance(decoded, engine.Unreadable):
+        return Answered(other.danger(context))
+    return _show(engine.step(house.flows, decoded.state, DANGER), context, house)
 
 
 def _show(state: State, context: Context, house: House) -> Answered:

@@ -8,6 +8,7 @@ Pure: the clock, the knowledge and the readers come in as arguments.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.answers import other
@@ -15,7 +16,7 @@ from bot.core.answers.context import Context
 from bot.core.answers.level import level_answer
 from bot.core.answers.urgent import urgent
 from bot.core.choices import press
-from bot.core.conversation import Conversation, fingerprint
+from bot.core.conversation import PRECISION, Conversation, fingerprint
 from bot.core.house import House
 from bot.core.reply import Reply
 from bot.core.turn import Answered, Count, Turn
@@ -23,7 +24,9 @@ from bot.core.typed import typed_choice
 from knowledge.directory import Place
 from knowledge.pack import Pack
 from knowledge.settings import find_area, find_setting
-from nlp.understanding import Understanding
+from nlp.circumstances import circumstances_of_stage
+from nlp.findings import STRENGTH, Finding
+from nlp.understanding import Heard, Understanding
 
 
 def answer(turn: Turn, house: House, *, now: dt.datetime) -> Answered:
@@ -54,26 +57,40 @@ def remembering(understood: Understanding, before: Conversation) -> Conversation
         before,
         heard=understood.heard(),
         near=understood.near,
-        voiced=tuple(round(100 * each) for each in understood.voiced),
+        voiced=tuple(round(PRECISION * each) for each in understood.voiced),
         flow="",
     )
 
 
 def added_to(before: Conversation, understood: Understanding, context: Context, house: House) -> Understanding:
     """What was heard earlier still counts: a detail added later must not make a worry smaller (promise P3)."""
-    said_now = {each.indicator for each in understood.findings}
-    earlier = tuple(each for each in before.heard if each.indicator not in said_now)
+    age = circumstances_of_stage(understood.stage)
+    earlier = (replace(each, circumstances=tuple(sorted({*each.circumstances, *age}))) for each in before.heard)
     voiced = max(understood.voiced, voice_of(before), key=lambda each: sum(n * share for n, share in enumerate(each)))
-    together = house.recall((*understood.heard(), *earlier), voiced, context.pack)
-    quoted = {each.indicator: each for each in understood.findings}
-    findings = tuple(quoted.get(each.indicator, each) for each in together.findings)
-    reasons = tuple(quoted.get(each.indicator, each) for each in together.decision.reasons)
-    return replace(understood, findings=findings, voiced=voiced, decision=replace(together.decision, reasons=reasons))
+    together = house.recall(stronger_of((*understood.heard(), *earlier)), voiced, context.pack)
+    said_now = {(each.indicator, each.status): each for each in understood.findings}
+
+    def quoted(finding: Finding) -> Finding:
+        return replace(finding, evidence=said_now.get((finding.indicator, finding.status), finding).evidence)
+
+    decision = replace(together.decision, reasons=tuple(map(quoted, together.decision.reasons)))
+    return replace(understood, findings=tuple(map(quoted, together.findings)), voiced=voiced, decision=decision)
+
+
+def stronger_of(heard: Iterable[Heard]) -> tuple[Heard, ...]:
+    """One reading of each sign: the strongest, with every circumstance that was told of it."""
+    kept: dict[str, Heard] = {}
+    for each in heard:
+        other = kept.get(each.indicator, each)
+        first = min(each, other, key=lambda one: (one.whose == "fiction", STRENGTH.index(one.status)))
+        told = tuple(sorted({*each.circumstances, *other.circumstances}))
+        kept[each.indicator] = replace(first, circumstances=told)
+    return tuple(kept.values())
 
 
 def voice_of(conversation: Conversation) -> tuple[float, ...]:
     """The learned voice's probabilities as they were remembered."""
-    return tuple(each / 100 for each in conversation.voiced)
+    return tuple(each / PRECISION for each in conversation.voiced)
 
 
 def weighed(conversation: Conversation, context: Context, house: House) -> Answered:
@@ -116,11 +133,22 @@ def at_place(conversation: Conversation, turn: Turn, house: House) -> Conversati
     """The conversation with the authority, area and school this turn names; unknown names change nothing."""
     if turn.authority in house.served and turn.authority != conversation.authority:
         conversation = replace(conversation, authority=turn.authority, area="", setting="", flow="")
+    conversation = with_known_place(conversation, house)
     pack = house.pack_of(conversation)
     place = place_named(pack, area=turn.area, school=turn.school)
     if place is None:
         return conversation
     return replace(conversation, area=place.area or conversation.area, setting=place.setting or "")
+
+
+def with_known_place(conversation: Conversation, house: House) -> Conversation:
+    """Without an authority that is not served, an area or a setting that its pack does not have."""
+    if conversation.authority and conversation.authority not in house.served:
+        return replace(conversation, authority="", area="", setting="", flow="")
+    places = house.pack_of(conversation).places
+    area = conversation.area if conversation.area in {each.id for each in places.areas} else ""
+    setting = conversation.setting if conversation.setting in {each.id for each in places.settings} else ""
+    return replace(conversation, area=area, setting=setting)
 
 
 def place_named(pack: Pack, *, area: str, school: str) -> Place | None:

@@ -20,6 +20,8 @@ from nlp.findings import Reader, Status, Whose
 from nlp.understanding import Heard
 
 LONGEST = 4000
+PRECISION = 1000
+"""The voice's shares are remembered in thousandths."""
 Told = tuple[str, str]
 
 
@@ -32,7 +34,7 @@ class Conversation:
     setting: str = ""
     heard: tuple[Heard, ...] = ()
     voiced: tuple[int, ...] = ()
-    """The learned voice's probabilities for levels 0 to 4, in per cent."""
+    """The learned voice's probabilities for levels 0 to 4, in thousandths."""
     near: tuple[str, ...] = ()
     """Indicators that came near, to ask about."""
     told: tuple[Told, ...] = ()
@@ -45,7 +47,13 @@ class Conversation:
     """Fingerprints of words the person says are not names."""
 
     def encode(self) -> str:
-        """The conversation as URL-safe text."""
+        """The conversation as URL-safe text; of one too long the least needed is left out, never what was heard."""
+        packed = self._packed()
+        if len(packed) > LONGEST:
+            packed = replace(self, near=(), told=(), offered=(), not_names=())._packed()
+        return packed
+
+    def _packed(self) -> str:
         given = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
         given["heard"] = [[h.indicator, h.status, h.whose, list(h.circumstances), h.reader] for h in self.heard]
         packed = zlib.compress(json.dumps(given, separators=(",", ":")).encode(), 9)
@@ -59,7 +67,7 @@ class Conversation:
         try:
             data = json.loads(_unpack(text))
             return cls(**{f.name: _value(f.name, data[f.name]) for f in fields(cls) if f.name in data})
-        except (ValueError, TypeError, KeyError, zlib.error, binascii.Error, RecursionError):
+        except (ValueError, TypeError, KeyError, OverflowError, zlib.error, binascii.Error, RecursionError):
             return cls()
 
     def without_worry(self) -> Conversation:
@@ -89,7 +97,7 @@ def _value(name: str, value: Any) -> Any:
     if name == "told":
         return tuple((str(indicator), str(answer)) for indicator, answer in value)
     if name == "voiced":
-        return tuple(min(100, max(0, int(each))) for each in value)
+        return tuple(min(PRECISION, max(0, int(each))) for each in value)
     if name in {"near", "offered", "not_names"}:
         return _texts(value)
     return str(value)

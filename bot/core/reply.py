@@ -61,7 +61,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to press, or to type: its number, its label or its id all work."""
+    """Something to press, or to type by its number; most can be typed in words too (see `bot.core.typed`)."""
 
     id: str
     label: str

@@ -6,6 +6,7 @@ Only a whole message that means exactly one choice counts as a choice; everythin
 from __future__ import annotations
 
 from bot.core.answers.context import Context
+from bot.core.answers.level import SAFE
 from bot.core.answers.walk import PREFIX
 from bot.core.house import House
 from flows import engine
@@ -55,6 +56,8 @@ def _in_flow(text: str, context: Context, house: House) -> str | None:
 def _told(said: str, offered: tuple[str, ...]) -> str | None:
     """Yes, no or "I don't know" to the question that was asked."""
     answer = SAID.get(said)
+    if answer == "yes" and any(each.startswith(f"told:{SAFE}:") for each in offered):
+        return "danger"
     return next((each for each in offered if answer and each.startswith("told:") and each.endswith(f":{answer}")), None)
 
 

@@ -19,6 +19,8 @@ LARGEST_BODY = 256 * 1024
 DRAINED = 16 * LARGEST_BODY
 MOST_FIELDS = 40
 LONGEST_ID = 200
+LONGEST_CHOICE = 600
+"""A choice may carry marks of words that are no names."""
 FORM = "application/x-www-form-urlencoded"
 
 Refusal = Literal["too_large", "foreign", "not_a_form"]
@@ -64,7 +66,7 @@ def asked_from(body: bytes) -> Asked | Refusal:
     authority = given.get("authority", "")[:LONGEST_ID]
     turn = Turn(
         typed=given.get("typed", ""),
-        choice=given.get("choice", "")[:LONGEST_ID],
+        choice=given.get("choice", "")[:LONGEST_CHOICE],
         state=given.get("state", ""),
         authority=authority,
         area=given.get("area", "")[:LONGEST_ID],

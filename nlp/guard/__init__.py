@@ -10,6 +10,6 @@ measure       how much is found, by type, origin and case
 """
 
 from nlp.guard.guard import Guard
-from nlp.guard.identifier import Identifier
+from nlp.guard.identifier import GUESSED, Identifier
 
-__all__ = ["Guard", "Identifier"]
+__all__ = ["GUESSED", "Guard", "Identifier"]

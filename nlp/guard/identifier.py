@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PERSON = "PERSON"
+GUESSED = frozenset({PERSON, "SCHOOL"})
+"""Types that a person may say are none: a guess from words. What has the shape of a number or an address stays one."""
 
 
 @dataclass(frozen=True, order=True)

@@ -14,6 +14,8 @@ from knowledge.schema.common import Band
 from knowledge.schema.contact import Role
 
 EMERGENCY: tuple[Role, ...] = ("emergency",)
+LONGEST_ID = 120
+"""A longer choice id (marks of words that are no names) must be pressed; the state does not carry it twice."""
 DUTY: tuple[Role, ...] = ("duty", "out_of_hours")
 
 
@@ -30,7 +32,7 @@ class Context:
     def finish(self, reply: Reply, conversation: Conversation | None = None) -> Reply:
         """The reply with the state its buttons carry and the version it was given from."""
         state = conversation or self.conversation
-        offered = tuple(choice.id for choice in reply.all_choices)
+        offered = tuple(choice.id if len(choice.id) <= LONGEST_ID else "" for choice in reply.all_choices)
         return replace(reply, state=replace(state, offered=offered).encode(), version=self.version)
 
     def offers_for(self, band: Band) -> tuple[Offer, ...]:

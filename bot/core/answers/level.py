@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answers.context import CALLS, DUTY, NOTE, WALK, WRONG, Context
-from bot.core.answers.reasons import is_reason, routes_of, set_aside, why
+from bot.core.answers.reasons import routes_of, set_aside, why
 from bot.core.answers.special import special_paragraphs, special_roles
 from bot.core.answers.urgent import published
 from bot.core.contact_lines import when_in_words
@@ -31,7 +31,7 @@ def level_answer(understood: Understanding, context: Context) -> Reply:
     """The level this comes closest to. `understood.decision.band` is given."""
     band = understood.decision.band
     assert band is not None, "a message without a band is answered by nothing_matched or not_a_worry"
-    reasons = tuple(finding for finding in understood.decision.reasons if is_reason(finding))
+    reasons = understood.decision.reasons
     level, _ = context.pack.level_for(band, agencies(reasons))
     routes = routes_of(reasons, context)
     found = (*context.offers_of(*special_roles(routes)), *context.offers_for(band))
@@ -46,7 +46,7 @@ def level_answer(understood: Understanding, context: Context) -> Reply:
             question=next_question(understood, context),
             choices=(WALK, NOTE, CALLS, WRONG),
             more=(*would_help(understood), *about_the_level(band, agencies(reasons), context)),
-            small_print=(cannot_see(context), *warnings(understood), published(understood, context)),
+            small_print=(cannot_see(context), *warnings(understood), published(level, context)),
         )
     )
 

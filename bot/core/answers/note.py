@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from bot.core.answers.context import NEW, WALK, Context
+from bot.core.answers.level import agencies
 from bot.core.answers.reasons import COUNTED
 from bot.core.reply import Kind, Reply
 from knowledge import clock
-from knowledge.schema.common import Band
+from nlp.findings import Decision
 
 BLANK = "________"
 
 
-def note_reply(band: Band | None, context: Context) -> Reply:
+def note_reply(decision: Decision, context: Context) -> Reply:
     """A note to paste into the child's file, with blanks for what only the practitioner may write."""
     return context.finish(
         Reply(
             kind=Kind.NOTE,
             headline="Copy this into your own record, then fill the gaps. I keep nothing.",
-            note="\n".join(_lines(band, context)),
+            note="\n".join(_lines(decision, context)),
             choices=(WALK, NEW),
         )
     )
 
 
-def _lines(band: Band | None, context: Context) -> list[str]:
+def _lines(decision: Decision, context: Context) -> list[str]:
     now = clock.in_london(context.now)
     return [
         f"Date and time: {now:%d %B %Y, %H:%M}",
@@ -34,7 +35,7 @@ def _lines(band: Band | None, context: Context) -> list[str]:
         "",
         f"Advice tool used, without names: earlyhelp, {context.pack.authority.name}, knowledge {context.version}",
         *_heard(context),
-        _level(band, context),
+        _level(decision, context),
         "The tool cannot see the child's history. A person decides.",
         "",
         f"Who I spoke to (role), and when: {BLANK}",
@@ -52,9 +53,9 @@ def _heard(context: Context) -> list[str]:
     return [f"Sign it matched: {signs[each].says}" for each in dict.fromkeys(counted) if each in signs]
 
 
-def _level(band: Band | None, context: Context) -> str:
-    if band is None:
+def _level(decision: Decision, context: Context) -> str:
+    if decision.band is None:
         return "Level it came closest to: none matched."
-    level, _ = context.pack.level_for(band)
+    level, _ = context.pack.level_for(decision.band, agencies(decision.reasons))
     source = context.pack.sources[level.source.ref]
     return f"Level it came closest to: {context.pack.heading(level)} ({source.title}, {level.edition})"

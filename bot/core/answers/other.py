@@ -8,6 +8,7 @@ from bot.core.answers.reasons import set_aside
 from bot.core.conversation import fingerprint
 from bot.core.reply import Choice, Kind, Question, Reply
 from knowledge.schema.common import Band
+from nlp.guard import GUESSED
 from nlp.understanding import Understanding
 
 ADVISER_QUESTIONS = (
@@ -18,6 +19,7 @@ ONE_OTHER_PERSON = (
     "Or don't wait for me: talk to one other person today who knows the family, or to your safeguarding lead."
 )
 SHOWN_IDENTIFIERS = 8
+MOST_MARKS = 40
 
 
 def nothing_matched(understood: Understanding, context: Context) -> Reply:
@@ -65,7 +67,7 @@ def identifiers(understood: Understanding, context: Context, *, reworded: str | 
             ),
             contacts=(*context.ring_now(*DUTY), *context.emergency()),
             resend=reworded,
-            choices=(_not_names(understood),),
+            choices=_not_names(understood),
             small_print=("If a child is in danger now, don't wait for me: ring.",),
         )
     )
@@ -199,13 +201,13 @@ def danger(context: Context) -> Reply:
     )
 
 
-def _not_names(understood: Understanding) -> Choice:
-    """A choice that carries one-way marks of the words, so that none of them need be kept."""
-    words = (understood.text[each.start : each.end] for each in understood.identifiers if each.stops)
-    return Choice(f"not-names:{','.join(fingerprint(word) for word in words)}", "Those aren't names")
+def _not_names(understood: Understanding) -> tuple[Choice, ...]:
+    """A choice that carries one-way marks of the guessed words, so that none of them need be kept."""
+    guessed = (each for each in understood.identifiers if each.stops and each.type in GUESSED)
+    marks = dict.fromkeys(fingerprint(understood.text[each.start : each.end]) for each in guessed)
+    return (Choice(f"not-names:{','.join(tuple(marks)[:MOST_MARKS])}", "Those aren't names"),) if marks else ()
 
 
 def _masked(word: str) -> str:
-    """The first letter of each word only: enough to find it, not enough to spread it."""
-    first = word.split(maxsplit=1)[0][:2] if word.split() else ""
-    return f"\u201c{first}\u2026\u201d"
+    """The first letter only: enough to find the word, not enough to spread it."""
+    return f"\u201c{word.strip()[:1]}\u2026\u201d"

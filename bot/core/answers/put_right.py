@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.core.answers.context import CALLS, DANGER, DUTY, Context
+from bot.core.answers.reasons import COUNTED
 from bot.core.reply import Choice, Kind, Question, Reply
 
 MOST = 8
-COUNTED = {"present", "uncertain"}
 
 
 def put_right(context: Context) -> Reply:
@@ -15,7 +15,7 @@ def put_right(context: Context) -> Reply:
     known = [each for each in context.conversation.heard if each.indicator in signs]
     choices = tuple(
         Choice(f"drop:{each.indicator}", f"Not happening: {signs[each.indicator].says}")
-        if each.status in COUNTED
+        if each.status in COUNTED and each.whose != "fiction"
         else Choice(f"restore:{each.indicator}", f"It is happening: {signs[each.indicator].says}")
         for each in known[:MOST]
     )

@@ -17,16 +17,12 @@ HEARD_AS: dict[Status, str] = {
     "hypothetical": "feared or supposed",
     "other_person": "about somebody else",
 }
-COUNTED: frozenset[Status] = frozenset({"present", "uncertain"})
+COUNTED: frozenset[Status] = frozenset({"present", "uncertain", "other_person", "historical"})
+"""How a sign may be read and still count towards a level, as nlp/level/rules.yaml has it."""
 LONGEST_QUOTE = 140
 MOST_SHOWN = 4
 MOST_NEAR = 2
 NEAREST = "the message as a whole; the nearest published sign"
-
-
-def is_reason(finding: Finding) -> bool:
-    """Whether the finding counts towards the level, rather than being shown as set aside."""
-    return finding.status in COUNTED and finding.whose != "fiction"
 
 
 def routes_of(reasons: Iterable[Finding], context: Context) -> frozenset[str]:
@@ -75,7 +71,8 @@ def _nearest(understood: Understanding, context: Context) -> Iterator[Evidence]:
 
 def set_aside(understood: Understanding, context: Context) -> tuple[Evidence, ...]:
     """What was heard as absent, past, feared or about somebody else: shown, never dropped."""
-    aside = [finding for finding in understood.findings if not is_reason(finding)]
+    counted = {finding.indicator for finding in understood.decision.reasons}
+    aside = [finding for finding in understood.findings if finding.indicator not in counted]
     known = [finding for finding in aside if finding.indicator in context.pack.indicators]
     return tuple(evidence_of(finding, understood, context) for finding in known)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.core.answers.context import DISPUTE, DUTY, NOTE, WALK, WRONG, Context
-from bot.core.answers.reasons import is_reason, routes_of, set_aside, why
+from bot.core.answers.reasons import routes_of, set_aside, why
 from bot.core.answers.special import special_paragraphs, special_roles
 from bot.core.reply import ContactLine, Kind, Reply
+from knowledge.schema.common import Band
+from knowledge.schema.level import Level
 from nlp.understanding import Understanding
 
 DO_NOT_WAIT = "Don't investigate or ask anyone to explain it first, and don't wait for tomorrow."
@@ -16,9 +18,10 @@ WRITE_DOWN = "Write down now: what you saw, where, when, and what was said, in t
 
 def urgent(understood: Understanding, context: Context) -> Reply:
     """Ring now. `understood` holds at least one present sign that is a hard stop or child protection."""
-    reasons = tuple(finding for finding in understood.decision.reasons if is_reason(finding))
+    reasons = understood.decision.reasons
     routes = routes_of(reasons, context)
-    ring = (*context.ring_now(*special_roles(routes)), *context.ring_now(*DUTY))
+    ring = _ring(routes, context)
+    level, _ = context.pack.level_for(Band.CHILD_PROTECTION)
     return context.finish(
         Reply(
             kind=Kind.URGENT,
@@ -28,9 +31,17 @@ def urgent(understood: Understanding, context: Context) -> Reply:
             reasons=why(reasons, understood, context),
             set_aside=set_aside(understood, context),
             choices=(WALK, DISPUTE, NOTE, WRONG),
-            small_print=(published(understood, context),),
+            small_print=(published(level, context),),
         )
     )
+
+
+def _ring(routes: frozenset[str], context: Context) -> tuple[ContactLine, ...]:
+    """Who takes this sort of concern, where somebody is likely to pick up; then the duty team; then who opens later."""
+    special = context.offers_of(*special_roles(routes))
+    now = tuple(each for each in special if each.rings_now and (each.answering == "open" or each.likely))
+    later = tuple(each for each in special if each not in now)
+    return (*context.lines(now), *context.ring_now(*DUTY), *context.lines(later))
 
 
 def headline(ring: tuple[ContactLine, ...]) -> str:
@@ -45,9 +56,7 @@ def _tell(routes: frozenset[str]) -> tuple[str, ...]:
     return () if routes & {"honour_based", "lado"} else (TELL_FAMILY,)
 
 
-def published(understood: Understanding, context: Context) -> str:
+def published(level: Level, context: Context) -> str:
     """The level and the document it is published in, for the small print."""
-    assert understood.decision.band is not None, "an answer with a level has a band"
-    level, _ = context.pack.level_for(understood.decision.band)
     source = context.pack.sources[level.source.ref]
     return f"{context.pack.heading(level)}. {source.title}, {level.edition}. A person decides; I advise."

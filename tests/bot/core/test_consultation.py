@@ -108,7 +108,7 @@ def test_p2_a_name_stops_the_reading_and_is_not_echoed_whole(house: House) -> No
     reply = said(house, "Zelda is always hungry")
     shown = plain_text(reply)
     assert "Zelda" not in shown
-    assert "Ze\u2026" in shown
+    assert "Z\u2026" in shown
     assert "always hungry" not in shown
     assert reply.resend == "the child is always hungry"
 
@@ -226,3 +226,53 @@ def _with(house: House, *, read: object) -> House:
     from dataclasses import replace
 
     return replace(house, read=read)  # type: ignore[arg-type]
+
+
+def test_p3_a_typed_yes_to_danger_is_danger(house: House) -> None:
+    second = said(house, "no", after=said(house, "always hungry"))
+    assert said(house, "yes", after=second).headline.startswith("If the child is in danger this minute, ring 999")
+
+
+def test_p3_a_later_denial_does_not_unsay_what_was_told(house: House) -> None:
+    first = said(house, "left on his own all night")
+    assert said(house, "no left on his own all night", after=first).kind is Kind.URGENT
+
+
+@pytest.mark.parametrize("typed", ["thanks", "hello", "help"])
+def test_p3_a_polite_word_does_not_wipe_what_was_heard(house: House, typed: str) -> None:
+    thanked = said(house, typed, after=said(house, "left on his own all night"))
+    assert said(house, "always hungry", after=thanked).kind is Kind.URGENT
+
+
+def test_asking_about_another_worry_begins_anew(house: House) -> None:
+    fresh = said(house, choice="new", after=said(house, "left on his own all night"))
+    assert said(house, "always hungry", after=fresh).kind is Kind.LEVEL
+
+
+def test_p1_danger_after_a_flow_was_replaced_still_rings_999(house: House) -> None:
+    stale = Conversation(authority="exshire", flow="1|gone.flow|00000000|exshire|x|").encode()
+    reply = answer(Turn(choice="danger", state=stale), house, now=TUESDAY).reply
+    assert reply.ring_now[0].number == "999"
+
+
+def test_a_forged_authority_or_area_is_passed_over(house: House) -> None:
+    forged = Conversation(authority="nowhere", area="moon", setting="x").encode()
+    reply = answer(Turn(typed="hello", state=forged), house, now=TUESDAY).reply
+    assert Conversation.decode(reply.state).authority == ""
+
+
+def test_p3_a_state_too_long_keeps_the_authority_and_what_was_heard(house: House) -> None:
+    marks = tuple(f"{n:x}" * 10 for n in range(4000))
+    first = Conversation.decode(said(house, "left on his own all night").state)
+    from dataclasses import replace
+
+    kept = Conversation.decode(replace(first, not_names=marks).encode())
+    assert (kept.authority, kept.heard) == (first.authority, first.heard)
+
+
+def test_the_note_names_the_level_that_was_shown(house: House) -> None:
+    shown = said(house, "no heating on in the flat")
+    level = shown.headline.removeprefix("This comes closest to ").rstrip(".")
+    note = said(house, choice="note", after=shown).note
+    assert note is not None
+    assert level in note
