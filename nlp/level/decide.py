@@ -16,6 +16,8 @@ from nlp.level.rules import LevelRule, LevelRules, When, level_rules
 Voice = tuple[float, ...]
 MOST_QUESTIONS = 2
 BANDS = list(Band)
+LEAST_FOR_HARM = Band.EARLY_HELP
+"""However much the voice doubts it, a sign of significant harm is never answered as universal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,23 @@ def _decision(fired: list[_Fired], findings: Sequence[Finding], asking: _Asking)
 
 
 def _weighed(finding: Finding, voiced: Voice | None, table: LevelRules) -> Finding | None:
-    """A sign read by meaning alone that the voice doubts counts one band lower; words and told signs stand as read."""
-    if finding.reader != "meaning" or voiced is None or not _doubted(finding, voiced, table):
+    """A sign read by meaning alone counts at most at the band the voice allows; words and told signs stand as read."""
+    if finding.reader != "meaning" or voiced is None:
         return finding
-    if finding.band is Band.UNIVERSAL:
+    allowed = [band for band in BANDS if not _doubted(band, voiced, table)]
+    if finding.band is Band.CHILD_PROTECTION:
+        allowed.append(LEAST_FOR_HARM)
+    if not allowed:
         return None
+    highest = max(allowed, key=lambda band: band.rank)
+    if finding.band.rank <= highest.rank:
+        return finding
     status: Status = "uncertain" if finding.status == "present" else finding.status
-    return replace(finding, band=BANDS[finding.band.rank - 1], status=status, report_now=False)
+    return replace(finding, band=highest, status=status, report_now=False)
 
 
-def _doubted(finding: Finding, voiced: Voice, table: LevelRules) -> bool:
-    return 100 * sum(voiced[finding.band.rank + 1 :]) < table.doubted_below
+def _doubted(band: Band, voiced: Voice, table: LevelRules) -> bool:
+    return 100 * sum(voiced[band.rank + 1 :]) < table.doubted_below
 
 
 def _fires(rule: LevelRule, findings: Iterable[Finding], voiced: Voice | None) -> _Fired | None:

@@ -128,7 +128,7 @@ def test_a_sign_read_by_meaning_that_the_voice_doubts_counts_lower_and_is_asked_
         sign(CP, reader="meaning"), voiced=(0.5, 0.4, 0.05, 0.03, 0.02), asks={"neglect.hunger": "Is it so?"}
     )
     assert (decision.band, decision.runner_up, decision.uncertain, decision.questions[0]) == (
-        CIN,
+        Band.EARLY_HELP,
         CP,
         True,
         "Is it so?",

@@ -1,0 +1,76 @@
+"""The voice hears a whole message, leaves out no part of a long one, and answers upward when in doubt."""
+
+import pytest
+from spacy.language import Language
+
+from nlp.clauses import clauses_of
+from nlp.encoder import Encoder
+from nlp.language import load_english
+from nlp.voice import LONGEST_STRETCH, Voice, Voiced, answer, stretches
+from nlp.wordpiece import piece_numbers
+
+THRESHOLDS = (0.5, 0.5, 0.5, 0.3)
+
+
+@pytest.fixture(scope="module")
+def english() -> Language:
+    return load_english()
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder.load()
+
+
+@pytest.fixture(scope="module")
+def voice() -> Voice:
+    return Voice.load()
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "level"),
+    [
+        ((1.0, 0.0, 0.0, 0.0, 0.0), 0),
+        ((0.2, 0.6, 0.2, 0.0, 0.0), 1),
+        ((0.0, 0.3, 0.6, 0.1, 0.0), 2),
+        ((0.0, 0.1, 0.35, 0.3, 0.25), 3),
+        ((0.0, 0.1, 0.5, 0.1, 0.3), 4),
+    ],
+)
+def test_the_highest_level_that_is_probable_enough_is_answered(probabilities: tuple[float, ...], level: int) -> None:
+    assert answer(probabilities, THRESHOLDS) == level
+
+
+def test_at_least_counts_this_level_and_all_above() -> None:
+    assert Voiced((0.1, 0.2, 0.3, 0.25, 0.15)).at_least(3) == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    ("text", "lowest", "highest"),
+    [
+        ("her stepdad came into her bedroom at night and touched her, she is scared to go home", 4, 4),
+        ("what time does the training start on thursday please", 0, 1),
+    ],
+)
+def test_plain_messages_are_heard_as_what_they_are(
+    text: str, lowest: int, highest: int, voice: Voice, encoder: Encoder, english: Language
+) -> None:
+    voiced = voice.listen(text, clauses_of(english(text)), encoder)
+    assert sum(voiced.probabilities) == pytest.approx(1, abs=1e-4)
+    assert lowest <= voice.answer(voiced) <= highest
+
+
+def test_a_short_message_is_heard_whole(english: Language) -> None:
+    text = "He is late. She is hungry."
+    assert list(stretches(text, clauses_of(english(text)))) == [text]
+
+
+def test_p3_danger_deep_in_a_long_message_is_heard(voice: Voice, encoder: Encoder, english: Language) -> None:
+    dull = "We talked about the school trip and the weather. " * 40
+    text = dull + "He told me his dad holds a knife to his throat and beats him with a belt. " + dull
+    clauses = clauses_of(english(text))
+    parts = list(stretches(text, clauses))
+    assert len(parts) > 2
+    assert all(len(piece_numbers(part, longest=LONGEST_STRETCH + 1)) <= LONGEST_STRETCH for part in parts)
+    assert sum(map(len, parts)) >= len(text) - 2 * len(parts)
+    assert voice.listen(text, clauses, encoder).probabilities[4] > 0.5
