@@ -26,6 +26,8 @@ from nlp.matcher.words import WordsReader
 
 MOST_CLAUSES: Final = 12
 MOST_QUESTIONS: Final = 5
+FEWEST_WORDS: Final = 4
+"""A shorter clause ("she is 12") is a little like everything; it is compared only where there is nothing longer."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ class Matcher:
         every = tuple(clauses) if clauses is not None else clauses_of(doc)
         read = self.telling.first(every, most=MOST_CLAUSES)
         by_words = self.words.read(doc)
-        vectors = self.encoder.encode([clause.text for clause in read])
-        by_meaning, near = self.meaning.read(read, vectors, voiced)
+        telling = [clause for clause in read if len(clause.text.split()) >= FEWEST_WORDS] or list(read)
+        vectors = self.encoder.encode([clause.text for clause in telling])
+        by_meaning, near = self.meaning.read(telling, vectors, voiced)
         hits = (*by_words, *(hit for hit in by_meaning if not _already_in(hit, by_words)))
         said = {hit.indicator_id for hit in hits}
         questions = [candidate for candidate in near if candidate.indicator_id not in said]

@@ -63,8 +63,8 @@ CONVERSATIONS = (
         "oldham",
         london(2026, 11, 25, 10, 15),
         (
-            "Year 4 boy, hungry most mornings, same jumper all week, mum has stopped answering the phone. "
-            "No marks on him",
+            "Year 4 boy has been hungry some mornings and his shoes are too small. "
+            "Mum says money is tight and would like help. No marks on him",
             "Note for my record",
         ),
     ),
@@ -73,7 +73,7 @@ CONVERSATIONS = (
         "tameside",
         london(2026, 11, 26, 13, 5),
         (
-            "Year 9 girl often late and tired, looks after two younger brothers before school",
+            "Year 9 girl has been late a few times, she helps mum get the younger ones ready. Mum would like some help",
             "Walk me through it",
             "Not in danger, but I'm worried",
             "No, they need more",

@@ -59,7 +59,10 @@ def _best_now(found: tuple[Offer, ...], context: Context) -> tuple[ContactLine, 
 
 def agencies(reasons: tuple[Finding, ...]) -> Agencies:
     """Whether the signs point to one agency or to several: needs in two domains are more than one agency's."""
-    return "several" if len({each.domain for each in reasons}) > 1 else "one"
+    domains = {each.domain for each in reasons}
+    if not domains:
+        return "any"
+    return "several" if len(domains) > 1 else "one"
 
 
 def next_question(understood: Understanding, context: Context) -> Question | None:

@@ -65,7 +65,7 @@ def _nearest(understood: Understanding, context: Context) -> Iterator[Evidence]:
     """Signs that came near, without a quote, since no single words led there."""
     for indicator in understood.near[:MOST_NEAR]:
         sign = context.pack.indicators.get(indicator)
-        if sign:
+        if sign and sign.band is understood.decision.band:
             yield Evidence(sign.id, sign.says, (), context.pack.sources[sign.source.ref].title, heard_as=NEAREST)
 
 
