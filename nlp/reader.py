@@ -22,7 +22,6 @@ from nlp.clauses import clauses_of
 from nlp.encoder import Encoder
 from nlp.findings import STRENGTH, Finding, Span, Stage
 from nlp.guard import GUESSED, Guard, Identifier
-from nlp.guard.vocabulary import build_vocabulary
 from nlp.language import load_english
 from nlp.level import decide, escalate, fits_age
 from nlp.matcher import Hit, Matcher
@@ -65,7 +64,6 @@ class Reader:
 
     english: Language
     guard: Guard
-    known: Callable[[str], bool]
     speller: Speller
     matcher: Matcher
     asserter: Asserter
@@ -79,18 +77,18 @@ class Reader:
         signs = list(knowledge.phrases.values())
         names = sorted({name for pack in knowledge.packs.values() for name in pack.vocabulary})
         contacts = [contact for pack in knowledge.packs.values() for contact in pack.contacts]
-        vocabulary = build_vocabulary(english, names)
+        guard = Guard(
+            english,
+            known=names,
+            phones=[phone.number for contact in contacts for phone in contact.phones],
+            emails=[contact.email for contact in contacts if contact.email],
+        )
+        words = guard.vocabulary
         spoken = words_of(phrase for sign in signs for phrase in (*sign.phrases, *sign.unless))
         return cls(
             english=english,
-            guard=Guard(
-                english,
-                known=names,
-                phones=[phone.number for contact in contacts for phone in contact.phones],
-                emails=[contact.email for contact in contacts if contact.email],
-            ),
-            known=vocabulary.lists,
-            speller=Speller.of(known=vocabulary.dictionary.words | vocabulary.known, vocabulary=spoken),
+            guard=guard,
+            speller=Speller.of(known=words.dictionary.words | words.known, vocabulary=spoken),
             matcher=Matcher.build(signs, folder, encoder=models.encoder, english=english),
             asserter=Asserter(english),
             encoder=models.encoder,
@@ -103,7 +101,7 @@ class Reader:
             return Understanding(text, refused="empty")
         if len(text) > LONGEST:
             return Understanding(text, refused="too_long")
-        if not is_readable(text, self.known):
+        if not is_readable(text, self.guard.vocabulary.lists):
             return Understanding(text, refused="unreadable")
         doc = self.english(text)
         identifiers = self._identifiers(doc, pack, ordinary)

@@ -11,7 +11,7 @@ from bot.core.answers.note import note_reply
 from bot.core.answers.put_right import put_right
 from bot.core.answers.special import special_flow
 from bot.core.answers.walk import calendar_reply, step_reply
-from bot.core.conversation import PRECISION, Conversation
+from bot.core.conversation import Conversation
 from bot.core.house import House
 from bot.core.reply import Reply
 from bot.core.turn import Answered, Count
@@ -104,8 +104,7 @@ def _at_authority(authority: str, context: Context, house: House, again: Again) 
 def _decision(context: Context, house: House) -> Decision:
     """The level again, of what was heard so far."""
     conversation = context.conversation
-    voiced = tuple(each / PRECISION for each in conversation.voiced)
-    return house.recall(conversation.heard, voiced, context.pack).decision
+    return house.recall(conversation.heard, conversation.shares, context.pack).decision
 
 
 def flow_for(reasons: Iterable[Finding], pack: Pack, house: House) -> str:

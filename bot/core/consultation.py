@@ -66,7 +66,7 @@ def added_to(before: Conversation, understood: Understanding, context: Context, 
     """What was heard earlier still counts: a detail added later must not make a worry smaller (promise P3)."""
     age = circumstances_of_stage(understood.stage)
     earlier = (replace(each, circumstances=tuple(sorted({*each.circumstances, *age}))) for each in before.heard)
-    voiced = max(understood.voiced, voice_of(before), key=lambda each: sum(n * share for n, share in enumerate(each)))
+    voiced = max(understood.voiced, before.shares, key=lambda each: sum(n * share for n, share in enumerate(each)))
     together = house.recall(stronger_of((*understood.heard(), *earlier)), voiced, context.pack)
     said_now = {(each.indicator, each.status): each for each in understood.findings}
 
@@ -88,15 +88,10 @@ def stronger_of(heard: Iterable[Heard]) -> tuple[Heard, ...]:
     return tuple(kept.values())
 
 
-def voice_of(conversation: Conversation) -> tuple[float, ...]:
-    """The learned voice's probabilities as they were remembered."""
-    return tuple(each / PRECISION for each in conversation.voiced)
-
-
 def weighed(conversation: Conversation, context: Context, house: House) -> Answered:
     """The answer again, after the person answered a question or put something right."""
     context = replace(context, conversation=conversation)
-    understood = house.recall(conversation.heard, voice_of(conversation), context.pack)
+    understood = house.recall(conversation.heard, conversation.shares, context.pack)
     understood = replace(understood, near=conversation.near)
     return Answered(reply_to(understood, context), understood)
 

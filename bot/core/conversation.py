@@ -46,6 +46,11 @@ class Conversation:
     not_names: tuple[str, ...] = ()
     """Fingerprints of words the person says are not names."""
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The voice's probabilities as they were remembered."""
+        return tuple(each / PRECISION for each in self.voiced)
+
     def encode(self) -> str:
         """The conversation as URL-safe text; of one too long the least needed is left out, never what was heard."""
         packed = self._packed()

@@ -34,9 +34,9 @@ class Guard:
         phones: Iterable[str] = (),
         emails: Iterable[str] = (),
     ) -> None:
-        vocabulary = build_vocabulary(nlp, known)
-        self._names = Names(vocabulary)
-        self._common = vocabulary.ordinary
+        self.vocabulary = build_vocabulary(nlp, known)
+        self._names = Names(self.vocabulary)
+        self._common = self.vocabulary.ordinary
         self._phones = frozenset(_digits(phone) for phone in phones)
         self._emails = frozenset(email.lower() for email in emails)
         self._public_sites = public_sites()

@@ -97,62 +97,63 @@ def empty(context: Context) -> Reply:
     )
 
 
-def too_long(context: Context) -> Reply:
+def _with_numbers(kind: Kind, headline: str, paragraphs: tuple[str, ...], context: Context) -> Reply:
+    """A reply without a level: what to do instead, the duty team for this hour, and 999."""
     return context.finish(
         Reply(
-            kind=Kind.TOO_LONG,
-            headline="That is too long for me to read safely. Nothing was kept.",
-            paragraphs=("Tell me in a few sentences what you saw or heard, how often, and how old the child is.",),
+            kind=kind,
+            headline=headline,
+            paragraphs=paragraphs,
             contacts=(*context.ring_now(*DUTY), *context.emergency()),
             choices=(DANGER, CALLS),
         )
     )
 
 
+def too_long(context: Context) -> Reply:
+    return _with_numbers(
+        Kind.TOO_LONG,
+        "That is too long for me to read safely. Nothing was kept.",
+        ("Tell me in a few sentences what you saw or heard, how often, and how old the child is.",),
+        context,
+    )
+
+
 def unreadable(context: Context) -> Reply:
-    return context.finish(
-        Reply(
-            kind=Kind.UNREADABLE,
-            headline="I can only read English, and I could not read that. Nothing was kept.",
-            paragraphs=(
-                "Please write it in simple English, or ring: the teams below can find an interpreter.",
-                ONE_OTHER_PERSON,
-            ),
-            contacts=(*context.ring_now(*DUTY), *context.emergency()),
-            choices=(DANGER, CALLS),
-        )
+    return _with_numbers(
+        Kind.UNREADABLE,
+        "I can only read English, and I could not read that. Nothing was kept.",
+        (
+            "Please write it in simple English, or ring: the teams below can find an interpreter.",
+            ONE_OTHER_PERSON,
+        ),
+        context,
     )
 
 
 def failed(context: Context) -> Reply:
     """Something broke on our side. The numbers stand all the same (promise P6)."""
-    return context.finish(
-        Reply(
-            kind=Kind.FAILED,
-            headline="Something went wrong on my side. Nothing was kept. Don't wait for me.",
-            paragraphs=(ONE_OTHER_PERSON,),
-            contacts=(*context.ring_now(*DUTY), *context.emergency()),
-            choices=(DANGER, CALLS),
-        )
+    return _with_numbers(
+        Kind.FAILED,
+        "Something went wrong on my side. Nothing was kept. Don't wait for me.",
+        (ONE_OTHER_PERSON,),
+        context,
     )
 
 
 def help_text(context: Context) -> Reply:
     """What this is, what it keeps, what it cannot do."""
-    return context.finish(
-        Reply(
-            kind=Kind.HELP,
-            headline="Tell me about a worry for a child, without names. I'll say what comes closest and who to call.",
-            paragraphs=(
-                "For example: \u201cYear 4 boy, always hungry, wears the same jumper all week, mum has stopped "
-                "answering the phone\u201d.",
-                f"I know what {context.pack.authority.name} has published. I can't see anybody's history, and a "
-                "person decides, not me.",
-                "Nothing you type is kept. I count only which kind of worry it was, by week.",
-            ),
-            contacts=(*context.ring_now(*DUTY), *context.emergency()),
-            choices=(DANGER, CALLS),
-        )
+    return _with_numbers(
+        Kind.HELP,
+        "Tell me about a worry for a child, without names. I'll say what comes closest and who to call.",
+        (
+            "For example: \u201cYear 4 boy, always hungry, wears the same jumper all week, mum has stopped "
+            "answering the phone\u201d.",
+            f"I know what {context.pack.authority.name} has published. I can't see anybody's history, and a "
+            "person decides, not me.",
+            "Nothing you type is kept. I count only which kind of worry it was, by week.",
+        ),
+        context,
     )
 
 
