@@ -7,7 +7,7 @@ known is an error with its line, so that a slip of the finger is not a setting t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -26,11 +26,30 @@ class Web(Strict):
     port: int = Field(default=8080, ge=1, le=65535)
 
 
+class Slack(Strict):
+    """The Slack app. Tokens and the signing secret come from the environment: see docs/install-slack.md."""
+
+    mode: Literal["off", "socket", "http"] = Field(default="off", description="socket needs no public address.")
+    workspaces: tuple[Text, ...] = Field(default=(), description="Team ids served, such as T0123ABCD. No other is.")
+    officers: tuple[Text, ...] = Field(default=(), description="Member ids who see the officers' part of App Home.")
+    api: Text = Field(default="https://slack.com/api/", description="Where Slack's Web API is.")
+
+
+class Teams(Strict):
+    """The Microsoft Teams app. Its secret comes from the environment: see docs/install-teams.md."""
+
+    mode: Literal["off", "on"] = "off"
+    app_id: Text | None = Field(default=None, description="The bot's application (client) id in Entra.")
+    tenants: tuple[Text, ...] = Field(default=(), description="Tenant ids served. No other is.")
+
+
 class Store(Strict):
-    """What outlives a turn: fingerprints of handled events. Nothing that anybody typed."""
+    """What outlives a turn: fingerprints of handled events, ids of conversations. Nothing that anybody typed."""
 
     file: Path = Path("var/earlyhelp.sqlite")
     keep_hours: int = Field(default=24, ge=1, le=168, description="How long an event counts as already handled.")
+    conversation_hours: int = Field(default=4, ge=1, le=48, description="How long a conversation can be gone on with.")
+    place_days: int = Field(default=180, ge=1, le=366, description="How long a person's chosen council is kept.")
 
 
 class Trends(Strict):
@@ -46,6 +65,8 @@ class Settings(Strict):
     authorities: tuple[Identifier, ...] = Field(min_length=1, description="Served, in the order shown.")
     default_authority: Identifier | None = Field(default=None, description="Chosen until somebody chooses another.")
     web: Web = Web()
+    slack: Slack = Slack()
+    teams: Teams = Teams()
     store: Store = Store()
     trends: Trends = Trends()
 

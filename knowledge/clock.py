@@ -16,6 +16,11 @@ DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT_AT_THE_END = "24:00"
 
 
+def now() -> dt.datetime:
+    """The time on London's clock."""
+    return dt.datetime.now(LONDON)
+
+
 def in_london(moment: dt.datetime) -> dt.datetime:
     """The same moment on London's clock; a moment without a zone is already London's."""
     return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)

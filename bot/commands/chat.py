@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import click
 
 from bot.commands.common import authority_or_default, house
@@ -23,7 +21,7 @@ def chat(authority: str | None) -> None:
     chosen = served.knowledge.pack(authority_or_default(authority)).id
     turn = Turn(choice="help", authority=chosen)
     while True:
-        reply = answer_safely(turn, served, now=dt.datetime.now(clock.LONDON)).reply
+        reply = answer_safely(turn, served, now=clock.now()).reply
         click.echo(plain_text(reply) + "\n")
         try:
             typed = click.prompt(">", prompt_suffix=" ", default="", show_default=False, err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,13 @@ import click
 
 from bot.assemble import Folders, assemble
 from bot.core.house import House
+from bot.desk import Desk, Keep
+from bot.metrics import Metrics
+from bot.secrets import marking_secret
 from bot.settings import APP_YAML, Settings, load_settings
+from bot.store.counting import CountInto
+from bot.store.handled import SqliteHandled
+from bot.store.remembered import SqliteRemembered
 from knowledge import clock
 from knowledge.directory import Place
 from knowledge.errors import UnknownName
@@ -45,6 +52,21 @@ def house() -> House:
     return assemble(settings().authorities, Folders())
 
 
+def desk_of(settings: Settings, current: Callable[[], House]) -> Desk:
+    """The desk that channels bring their turns to, with the files that app.yaml names."""
+    store = settings.store
+    kept = Keep(dt.timedelta(hours=store.conversation_hours), dt.timedelta(days=store.place_days))
+    return Desk(
+        current=current,
+        clock=clock.now,
+        handled=SqliteHandled(store.file, clock=clock.now, keep=dt.timedelta(hours=store.keep_hours)),
+        remembered=SqliteRemembered(store.file, clock=clock.now, secret=marking_secret(os.environ)),
+        counting=CountInto(settings.trends.file),
+        metrics=Metrics.new(),
+        kept=kept,
+    )
+
+
 def authority_or_default(authority: str | None) -> str:
     """The authority asked for, or the one that app.yaml makes the default."""
     return authority or settings().default_authority or NATIONAL
@@ -53,7 +75,7 @@ def authority_or_default(authority: str | None) -> str:
 def moment(at: str | None) -> dt.datetime:
     """The time asked for, on London's clock. Raises click.BadParameter."""
     if at is None:
-        return dt.datetime.now(clock.LONDON)
+        return clock.now()
     try:
         return clock.in_london(dt.datetime.fromisoformat(at))
     except ValueError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import sqlite3
 import threading
@@ -10,11 +9,10 @@ import webbrowser
 
 import click
 
+from bot.commands.common import desk_of
 from bot.commands.common import settings as load
 from bot.live import Live
 from bot.settings import Trends
-from bot.store.counting import CountInto
-from bot.store.handled import SqliteHandled
 from bot.web.app import Shown, create_app
 from bot.web.serve import server
 from knowledge import clock
@@ -24,15 +22,10 @@ log = logging.getLogger(__name__)
 BROWSER_AFTER_SECONDS = 1.0
 
 
-def now() -> dt.datetime:
-    """The time on London's clock."""
-    return dt.datetime.now(clock.LONDON)
-
-
 def forget(trends: Trends) -> None:
     """Deletes weeks that are no longer kept. A counter file that cannot be opened stops nobody's answer."""
     try:
-        forget_old_weeks(trends.file, keep_weeks=trends.keep_weeks, now=now())
+        forget_old_weeks(trends.file, keep_weeks=trends.keep_weeks, now=clock.now())
     except (sqlite3.Error, OSError) as error:
         log.warning("The weekly counters could not be opened: %s.", type(error).__name__)
 
@@ -48,13 +41,8 @@ def serve(host: str | None, port: int | None, open_browser: bool) -> None:
     forget(settings.trends)
     live = Live(settings.authorities)
     live.watch()
-    app = create_app(
-        live.current,
-        clock=now,
-        store=SqliteHandled(settings.store.file, clock=now, keep=dt.timedelta(hours=settings.store.keep_hours)),
-        counters=CountInto(settings.trends.file),
-        shown=Shown(default_authority=settings.default_authority or "", keep_hours=settings.store.keep_hours),
-    )
+    shown = Shown(default_authority=settings.default_authority or "", keep_hours=settings.store.keep_hours)
+    app = create_app(desk_of(settings, live.current), shown=shown)
     where, number = host or settings.web.host, settings.web.port if port is None else port
     click.echo(f"earlyhelp {live.version} answers on http://{where}:{number}/ (Ctrl+C stops it)", err=True)
     if open_browser:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self, get_args
 
 from knowledge.schema.indicator import Circumstance
-from nlp.findings import Reader, Status, Whose
+from nlp.findings import STRENGTH, Reader, Status, Whose
 from nlp.understanding import Heard
 
 LONGEST = 4000
@@ -51,11 +51,18 @@ class Conversation:
         """The voice's probabilities as they were remembered."""
         return tuple(each / PRECISION for each in self.voiced)
 
-    def encode(self) -> str:
-        """The conversation as URL-safe text; of one too long the least needed is left out, never what was heard."""
+    def encode(self, *, longest: int = LONGEST) -> str:
+        """The conversation as URL-safe text of at most `longest` characters.
+
+        Of one too long the least needed is left out first: what was asked and offered, then the weakest signs heard.
+        """
         packed = self._packed()
-        if len(packed) > LONGEST:
+        if len(packed) > longest:
             packed = replace(self, near=(), told=(), offered=(), not_names=())._packed()
+        heard = sorted(self.heard, key=lambda each: STRENGTH.index(each.status))
+        while len(packed) > longest and heard:
+            heard.pop()
+            packed = replace(Conversation(self.authority, self.area, self.setting), heard=tuple(heard))._packed()
         return packed
 
     def _packed(self) -> str:

@@ -10,15 +10,16 @@ import datetime as dt
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from bot.store.files import opened, to_the_hour
+
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 0.1
 KEEP = dt.timedelta(hours=24)
 CREATE = "create table if not exists handled (event text primary key, forget_after text not null) without rowid"
 
@@ -49,8 +50,8 @@ class SqliteHandled:
         now = self.clock()
         try:
             with self._opened() as connection:
-                connection.execute("delete from handled where forget_after < ?", (_hour(now),))
-                row = (_fingerprint(event_id), _hour(now + self.keep))
+                connection.execute("delete from handled where forget_after < ?", (to_the_hour(now),))
+                row = (_fingerprint(event_id), to_the_hour(now + self.keep))
                 return connection.execute("insert or ignore into handled values (?, ?)", row).rowcount == 1
         except (sqlite3.Error, OSError) as error:
             log.warning("The handled-once table did not answer: %s.", type(error).__name__)
@@ -73,20 +74,9 @@ class SqliteHandled:
             return False
         return True
 
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.file, timeout=BUSY_SECONDS)) as connection, connection:
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma secure_delete = on")
-            connection.execute(CREATE)
-            yield connection
+    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self.file, CREATE)
 
 
 def _fingerprint(event_id: str) -> str:
     return hashlib.sha256(event_id.encode(errors="replace")).hexdigest()
-
-
-def _hour(moment: dt.datetime) -> str:
-    """The hour only: the table is no diary of who asked when."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H")

@@ -9,9 +9,7 @@ Nothing typed is ever in an address, a header or a log line: it comes in a form'
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,29 +17,23 @@ from pathlib import Path
 
 import anyio
 from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from bot.core.conversation import Conversation
-from bot.core.house import House
-from bot.core.safely import answer_safely
-from bot.core.turn import Answered
-from bot.store.counting import Counting
-from bot.store.handled import HandledOnce
+from bot.desk import Desk, Told
 from bot.web import pages
 from bot.web.calendar import calendar_response
 from bot.web.forms import Asked, Refusal, read_asked
 from bot.web.headers import Surroundings
-from bot.web.metrics import Metrics
 from bot.web.places import place_note
 from trends.counters import Channel
 
 STATIC = Path(__file__).parent / "static"
 CHANNEL: Channel = "web"
-AT_ONCE = 1
-"""Answers made at the same time in one process. Reading a message is work for the processor, not waiting."""
 
 REFUSED: dict[Refusal, tuple[HTTPStatus, str, str]] = {
     "too_large": (
@@ -73,15 +65,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class WebChat:
-    """The chat's handlers. `current` gives the house of this moment, so that a reload needs no restart."""
+    """The chat's handlers."""
 
-    current: Callable[[], House]
-    clock: Callable[[], dt.datetime]
-    store: HandledOnce
-    counting: Counting
-    metrics: Metrics
+    desk: Desk
     shown: Shown
-    turns: anyio.CapacityLimiter
 
     async def home(self, _: Request) -> Response:
         return HTMLResponse(pages.chat_page(self._page()))
@@ -91,17 +78,17 @@ class WebChat:
         asked = await read_asked(request)
         if not isinstance(asked, Asked):
             return self._refused(asked)
-        house, now, began = self.current(), self.clock(), time.perf_counter()
-        answered = await anyio.to_thread.run_sync(lambda: answer_safely(asked.turn, house, now=now), limiter=self.turns)
-        self.metrics.answered(answered.reply.kind, channel=CHANNEL, seconds=time.perf_counter() - began)
-        html = _rendered(asked, answered, house, now, only_answer=_from_script(request))
-        return HTMLResponse(html, background=BackgroundTask(self._count, asked, answered, house, now))
+        told = await self.desk.answer(asked.turn, channel=CHANNEL)
+        html = _rendered(asked, told, only_answer=_from_script(request))
+        return HTMLResponse(
+            html, background=BackgroundTask(self.desk.count, told, channel=CHANNEL, event=_press(asked))
+        )
 
     async def calendar(self, request: Request) -> Response:
-        return calendar_response(request, self.clock()) or self._problem(HTTPStatus.BAD_REQUEST, *NOT_HERE)
+        return calendar_response(request, self.desk.clock()) or self._problem(HTTPStatus.BAD_REQUEST, *NOT_HERE)
 
     async def about(self, _: Request) -> Response:
-        version = self.current().knowledge.version
+        version = self.desk.current().knowledge.version
         return HTMLResponse(pages.about_page(self._page(), version=version, keep_hours=self.shown.keep_hours))
 
     async def healthz(self, _: Request) -> Response:
@@ -109,60 +96,39 @@ class WebChat:
 
     async def readyz(self, _: Request) -> Response:
         """Whether this process can answer: its knowledge is loaded and the store can be written."""
-        reachable = await anyio.to_thread.run_sync(self.store.reachable)
+        reachable = await anyio.to_thread.run_sync(self.desk.handled.reachable)
         status = HTTPStatus.OK if reachable else HTTPStatus.SERVICE_UNAVAILABLE
-        said = {"ready": reachable, "store": reachable, "knowledge": self.current().knowledge.version}
+        said = {"ready": reachable, "store": reachable, "knowledge": self.desk.current().knowledge.version}
         return JSONResponse(said, status)
 
     async def read_metrics(self, _: Request) -> Response:
-        return self.metrics.page()
+        return Response(self.desk.metrics.page(), media_type=CONTENT_TYPE_LATEST)
 
     async def not_here(self, _: Request, __: Exception) -> Response:
         return self._problem(HTTPStatus.NOT_FOUND, *NOT_HERE)
 
     def _page(self) -> pages.Chat:
-        return pages.chat(self.current(), self.clock(), event=new_event(), chosen=self.shown.default_authority)
+        return pages.chat(
+            self.desk.current(), self.desk.clock(), event=new_event(), chosen=self.shown.default_authority
+        )
 
     def _refused(self, why: Refusal) -> Response:
-        self.metrics.refused.labels(CHANNEL, why).inc()
+        self.desk.metrics.refused.labels(CHANNEL, why).inc()
         return self._problem(*REFUSED[why])
 
     def _problem(self, status: HTTPStatus, headline: str, advice: str) -> Response:
         return HTMLResponse(pages.problem_page(self._page(), headline=headline, advice=advice), status)
 
-    def _count(self, asked: Asked, answered: Answered, house: House, now: dt.datetime) -> None:
-        """Once for each press, however often it arrives. A press without an event id is counted as it comes."""
-        if answered.count is None:
-            return
-        if not asked.event or self.store.once(f"{CHANNEL}:{asked.event}:{asked.turn.choice}"):
-            self.counting(answered.count, house, channel=CHANNEL, now=now)
 
-
-def create_app(
-    current: Callable[[], House],
-    *,
-    clock: Callable[[], dt.datetime],
-    store: HandledOnce,
-    counters: Counting,
-    shown: Shown = Shown(),
-) -> FastAPI:
+def create_app(desk: Desk, *, shown: Shown = Shown()) -> FastAPI:
     """The app. Everything it needs comes in here; it reads no file but its own templates and no environment."""
-    chat = WebChat(
-        current=current,
-        clock=clock,
-        store=store,
-        counting=counters,
-        metrics=Metrics.new(),
-        shown=shown,
-        turns=anyio.CapacityLimiter(AT_ONCE),
-    )
+    chat = WebChat(desk, shown)
     app = FastAPI(title="earlyhelp", openapi_url=None, exception_handlers={404: chat.not_here, 405: chat.not_here})
     app.add_middleware(Surroundings, last_resort=pages.last_resort_page())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for path, handler in _pages(chat).items():
         app.add_route(path, handler, methods=["GET"])
     app.add_route("/ask", chat.ask, methods=["POST"])
-    app.state.metrics = chat.metrics
     return app
 
 
@@ -186,8 +152,13 @@ def _from_script(request: Request) -> bool:
     return request.headers.get("x-requested-with") == "fetch"
 
 
-def _rendered(asked: Asked, answered: Answered, house: House, now: dt.datetime, *, only_answer: bool) -> str:
-    reply, event = answered.reply, new_event()
+def _press(asked: Asked) -> str:
+    """The mark of one press, the same however often it arrives; a press without one is counted as it comes."""
+    return f"{asked.event}:{asked.turn.choice}" if asked.event else ""
+
+
+def _rendered(asked: Asked, told: Told, *, only_answer: bool) -> str:
+    reply, house, now, event = told.reply, told.house, told.now, new_event()
     note = place_note(house, Conversation.decode(reply.state), asked.turn.school)
     answer = pages.answer_of(reply, house, now, event=event, note_on_place=note)
     page = pages.chat(house, now, event=event, answer=answer)

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from bot.core.house import House
-from bot.store.counting import CountInto
-from bot.store.handled import SqliteHandled
 from bot.web.app import create_app
 from bot.web.serve import server
+from tests.bot.desks import desk_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -43,8 +42,7 @@ def launch(playwright: Playwright) -> Browser:
 
 def app_in(folder: Path, house: House, clock: Callable[[], dt.datetime]) -> FastAPI:
     """The web chat with its files in `folder`."""
-    store = SqliteHandled(folder / "handled.sqlite", clock=clock)
-    return create_app(lambda: house, clock=clock, store=store, counters=CountInto(folder / "counters.sqlite"))
+    return create_app(desk_in(folder, lambda: house, clock))
 
 
 @contextmanager

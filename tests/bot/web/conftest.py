@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from bot.store.counting import CountInto
-from bot.store.handled import SqliteHandled
 from bot.web.app import create_app
 from knowledge import clock
 from trends.counters import WeekTotal, totals_of_closed_weeks
 
+from ..desks import desk_in
 from .fake_house import house
 
 TUESDAY = dt.datetime(2026, 11, 24, 17, 40, tzinfo=clock.LONDON)
@@ -58,6 +57,4 @@ def kind_of(html: str) -> str:
 @pytest.fixture
 def page(tmp_path: Path) -> Page:
     folder = tmp_path / "var"
-    store = SqliteHandled(folder / "handled.sqlite", clock=lambda: TUESDAY)
-    app = create_app(house, clock=lambda: TUESDAY, store=store, counters=CountInto(folder / "counters.sqlite"))
-    return Page(TestClient(app), folder)
+    return Page(TestClient(create_app(desk_in(folder, house, lambda: TUESDAY))), folder)

@@ -12,10 +12,9 @@ from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from bot.core.house import House
-from bot.store.counting import count_nothing
-from bot.store.handled import SqliteHandled
 from bot.web.app import create_app
 
+from ..desks import desk_in
 from .conftest import TUESDAY, Page, kind_of, state_of
 from .fake_house import BREAKS, NAME, house
 
@@ -187,7 +186,7 @@ def test_p2_a_form_never_goes_into_an_address(page: Page) -> None:
 
 def test_a_locked_store_delays_nothing_and_answers_all_the_same(page: Page) -> None:
     page.ask("hungry", authority="oldham", event="first")
-    with sqlite3.connect(page.folder / "handled.sqlite", isolation_level=None) as locked:
+    with sqlite3.connect(page.folder / "store.sqlite", isolation_level=None) as locked:
         locked.execute("begin exclusive")
         assert kind_of(page.ask("hungry", authority="oldham", event="second")) == "level"
         assert page.client.get("/readyz").status_code == 503
@@ -313,8 +312,7 @@ def test_p6_when_the_house_itself_is_broken_the_numbers_that_are_always_right_st
     def broken() -> House:
         raise RuntimeError(CANARY)
 
-    store = SqliteHandled(tmp_path / "x.sqlite", clock=lambda: TUESDAY)
-    client = TestClient(create_app(broken, clock=lambda: TUESDAY, store=store, counters=count_nothing))
+    client = TestClient(create_app(desk_in(tmp_path, broken, lambda: TUESDAY)))
     answer = client.post("/ask", data={"typed": CANARY})
 
     assert answer.status_code == 500

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from starlette.responses import Response
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from bot.core.reply import Kind
 
@@ -41,6 +40,6 @@ class Metrics:
         self.answers.labels(channel, str(kind)).inc()
         self.seconds.labels(channel).observe(seconds)
 
-    def page(self) -> Response:
+    def page(self) -> bytes:
         """What Prometheus reads."""
-        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+        return generate_latest(self.registry)
