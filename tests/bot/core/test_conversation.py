@@ -17,7 +17,7 @@ def heard(number: int) -> tuple[Heard, ...]:
 
 
 def test_what_was_asked_is_left_out_before_anything_that_was_heard() -> None:
-    near = tuple(each.indicator for each in heard(30))
+    near = tuple(each.indicator for each in heard(60)[20:])
     told = Conversation(authority="exshire", heard=heard(20), near=near, flow="here")
 
     short = Conversation.decode(told.encode(longest=SLACK_BUTTON))
