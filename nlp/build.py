@@ -11,16 +11,16 @@ from typing import Final
 
 from knowledge.load import load_knowledge
 from knowledge.schema.indicator import Indicator
-from nlp.encoder import Encoder
 from nlp.language import load_english
 from nlp.matcher.phrases import load_phrases, phrase_file
+from nlp.taught import Taught
 
 FOLDER: Final = Path(__file__).parent.parent / "var"
 
 
 def build_vectors(indicators: Sequence[Indicator], folder: Path) -> Path:
     """Make or complete the phrase file in this folder, and say where it is."""
-    encoder = Encoder.load()
+    encoder = Taught.load()
     load_phrases(indicators, folder, encoder=encoder, english=load_english())
     return phrase_file(folder, encoder)
 

@@ -19,8 +19,11 @@ Status = Literal["present", "negated", "uncertain", "historical", "hypothetical"
 Whose = Literal["child", "sibling", "parent", "other_child", "other_adult", "fiction"]
 """Whom the sign is about. `fiction`: a book, a film, a play, a lesson, or a manner of speaking."""
 
-Reader = Literal["words", "meaning", "told"]
-"""Who found it: the phrases word for word, the likeness of meaning, or the practitioner who answered a question."""
+Reader = Literal["words", "meaning", "voice", "told"]
+"""Who found it: the phrases word for word, the likeness of meaning, the learned voice, or the practitioner's answer."""
+
+INFERRED: frozenset[Reader] = frozenset({"meaning", "voice"})
+"""Readers that may be wrong about a sign although its words stand there."""
 
 
 STRENGTH: tuple[Status, ...] = ("present", "uncertain", "other_person", "historical", "hypothetical", "negated")

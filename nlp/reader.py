@@ -19,7 +19,6 @@ from knowledge.pack import Knowledge, Pack
 from nlp.assertion import Asserter
 from nlp.circumstances import circumstances_of
 from nlp.clauses import clauses_of
-from nlp.encoder import Encoder
 from nlp.findings import STRENGTH, Finding, Span, Stage
 from nlp.guard import GUESSED, Guard, Identifier
 from nlp.language import load_english
@@ -50,12 +49,11 @@ class Models:
     """What does not change with the knowledge, and takes seconds to load: a reload of the knowledge keeps it."""
 
     english: Language
-    encoder: Encoder
     voice: Voice
 
     @classmethod
     def load(cls) -> Models:
-        return cls(load_english(), Encoder.load(), Voice.load())
+        return cls(load_english(), Voice.load())
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,6 @@ class Reader:
     speller: Speller
     matcher: Matcher
     asserter: Asserter
-    encoder: Encoder
     voice: Voice
 
     @classmethod
@@ -89,9 +86,10 @@ class Reader:
             english=english,
             guard=guard,
             speller=Speller.of(known=words.dictionary.words | words.known, vocabulary=spoken),
-            matcher=Matcher.build(signs, folder, encoder=models.encoder, english=english),
+            matcher=Matcher.build(
+                signs, folder, encoder=models.voice.taught, english=english, taught=models.voice.taught.signs
+            ),
             asserter=Asserter(english),
-            encoder=models.encoder,
             voice=models.voice,
         )
 
@@ -128,7 +126,7 @@ class Reader:
         spelled = self.speller.correct(doc.text)
         read = self.english(spelled.text) if spelled.corrections else doc
         clauses = clauses_of(read)
-        voiced = self.voice.listen(read.text, clauses, self.encoder).probabilities
+        voiced = self.voice.listen(read.text, clauses, compared=self.matcher.compared(clauses))
         reading = self.matcher.read(read, clauses, voiced)
         stage = read_stage(read.text)
         hits = strongest(hit for hit in reading.hits if hit.indicator_id in pack.indicators)
@@ -141,7 +139,7 @@ class Reader:
                 findings=tuple(_placed(finding, spelled) for finding in findings if finding),
                 near=tuple(dict.fromkeys(near))[:MOST_NEAR],
                 stage=replace(stage, evidence=_span_placed(stage.evidence, spelled)),
-                voiced=voiced,
+                voiced=voiced.probabilities,
             ),
             pack,
         )

@@ -1,9 +1,9 @@
-"""Teaches the voice, and scores it: `python -m nlp.train voice | score FILE...`.
+"""Teaches the voice, and scores it: `python -m nlp.train voice | strangers GROUP... | score FILE...`.
 
-`voice` first leaves out two writers' files, to see how the voice reads a stranger's words and to choose the thresholds
-on those; then it learns from everything and writes `nlp/data/voice.onnx` and `voice.yaml`. It takes about half an hour
-on two cores and needs `nlp/training/requirements.txt`. `score` measures what is there on files of graded messages, and
-needs nothing beyond the product itself.
+`voice` learns from everything and writes `nlp/data/voice.onnx` and `voice.yaml`. `strangers` leaves out the files of
+some writers (`written-9`), to see how the voice reads a stranger's words and which thresholds suit; each takes about
+half an hour on two cores and needs `nlp/training/requirements.txt`. `score` measures what is there on files of graded
+messages, and needs nothing beyond the product itself.
 """
 
 from __future__ import annotations
@@ -18,48 +18,59 @@ import yaml
 from nlp.clauses import clauses_of
 from nlp.encoder import INNER_LAYER, Encoder
 from nlp.language import load_english
-from nlp.training.messages import examples_of, read_file, read_indicators, read_messages
+from nlp.taught import DATA
+from nlp.training.messages import examples_of, read_file, read_messages, read_signs
 from nlp.training.scores import scores
-from nlp.voice import DATA, Voice
+from nlp.voice import Voice
 
-STRANGERS: Final = ("written-2", "emotional-bullying-selfharm")
-"""The files of the two writers that are left out while the thresholds are chosen."""
-USAGE: Final = "Usage: python -m nlp.train voice | score FILE.jsonl..."
+USAGE: Final = "Usage: python -m nlp.train voice | strangers GROUP... | score FILE.jsonl..."
 
 
 def teach_voice(folder: Path = DATA) -> None:
-    """Two writers left out for the thresholds, and then the voice itself."""
+    """Learns from everything and writes `voice.onnx` and `voice.yaml`."""
     from nlp.training.export import export
-    from nlp.training.thresholds import best_thresholds, score_with
-    from nlp.training.tune import Settings, learn, states_of, tried_on_strangers
+    from nlp.training.lessons import Lessons
+    from nlp.training.tune import Settings, learn
 
-    messages, examples = read_messages(), examples_of(read_indicators())
-    encoder, settings = Encoder.load(), Settings()
-    every = (*messages, *examples)
-    states = states_of(every, encoder)
-    shares = tried_on_strangers(every, states, settings, left_out=[STRANGERS])
-    asked = [row for row, message in enumerate(messages) if message.group in STRANGERS]
-    thresholds = best_thresholds([messages[row] for row in asked], shares[asked])
-    strangers = score_with([messages[row] for row in asked], shares[asked], thresholds)
-    print(f"On writers not met before: {strangers}", file=sys.stderr)
-    export(learn(every, states, settings), folder / "voice.onnx")
+    messages, signs = read_messages(), read_signs()
+    examples = examples_of(signs)
+    lessons = Lessons.of((*messages, *examples), signs, Encoder.load())
+    export(learn(lessons, Settings()), folder / "voice.onnx")
+    before = yaml.safe_load((folder / "voice.yaml").read_text(encoding="utf-8"))
     about = {
-        "thresholds": list(thresholds),
+        "thresholds": before["thresholds"],
         "inner_layer": INNER_LAYER,
         "messages": len(messages),
         "examples": len(examples),
-        "on_writers_not_met_before": str(strangers),
+        "phrases": len(lessons.phrases),
+        "signs": list(lessons.names),
     }
     (folder / "voice.yaml").write_text(yaml.safe_dump(about, sort_keys=False, width=200), encoding="utf-8")
 
 
+def try_on_strangers(groups: Sequence[str]) -> None:
+    """Teaches a voice without these writers' files, scores it on them, and says which thresholds cost least there."""
+    from nlp.training.lessons import Lessons
+    from nlp.training.thresholds import best_thresholds, score_with
+    from nlp.training.tune import Settings, learn, probabilities
+
+    signs = read_signs()
+    lessons = Lessons.of((*read_messages(), *examples_of(signs)), signs, Encoder.load())
+    network = learn(lessons.without(groups), Settings())
+    asked = [row for row, message in enumerate(lessons.messages) if message.group in groups]
+    strangers = [lessons.messages[row] for row in asked]
+    shares = probabilities(network, [lessons.message_states[row] for row in asked])
+    thresholds = best_thresholds(strangers, shares)
+    print(f"thresholds {thresholds}\n{score_with(strangers, shares, thresholds)}")
+
+
 def score_voice(files: Sequence[Path]) -> None:
     """Print the table for each file, as the product would answer with the voice alone."""
-    voice, encoder, english = Voice.load(), Encoder.load(), load_english()
+    voice, english = Voice.load(), load_english()
     for file in files:
         messages = tuple(read_file(file))
         docs = english.pipe((message.text for message in messages), disable=["ner"])
-        heard = (voice.listen(doc.text, clauses_of(doc), encoder) for doc in docs)
+        heard = (voice.listen(doc.text, clauses_of(doc)) for doc in docs)
         print(f"{file.stem:12} {scores(messages, [voice.answer(voiced) for voiced in heard])}")
 
 
@@ -68,6 +79,8 @@ def main(arguments: Sequence[str]) -> int:
     match list(arguments):
         case ["voice"]:
             teach_voice()
+        case ["strangers", *groups] if groups:
+            try_on_strangers(groups)
         case ["score", *files] if files:
             score_voice([Path(file) for file in files])
         case _:

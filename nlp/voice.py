@@ -1,9 +1,8 @@
-"""The voice: one opinion on the level of the whole message, learned from messages that were graded beforehand.
+"""The voice: one opinion on the level of the whole message, and on the signs it tells of, learned beforehand.
 
-It stands beside the indicators and never alone. It hears what no single phrase says, and it gives no reasons; so it
-may raise a level and make the assistant ask, it never lowers what a present indicator set, and what is shown as a
-reason is always an indicator. It runs on the lower layers of the sentence encoder, which the product has anyway, and
-on upper layers of its own (`nlp/data/voice.onnx`), taught by `python -m nlp.train voice`.
+It stands beside the indicators and never alone. It hears what no single phrase says; it may raise a level and make
+the assistant ask, and never lowers what a present indicator set. What is shown as a reason is always an indicator with
+the words of the clause that tells of it most.
 """
 
 from __future__ import annotations
@@ -14,24 +13,30 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime
 import yaml
 
 from nlp.clauses import Clause
-from nlp.encoder import Encoder, Vectors, session
+from nlp.encoder import Vectors
+from nlp.taught import DATA, LEVELS, LONGEST_STRETCH, Meant, Taught
 from nlp.wordpiece import piece_numbers
 
-DATA: Final = Path(__file__).parent / "data"
-LEVELS: Final = 5
-LONGEST_STRETCH: Final = 192
-"""In word pieces; a longer message is heard in stretches of whole clauses."""
+__all__ = ["LONGEST_STRETCH", "Voice", "Voiced", "answer", "stretches"]
+
+WORRIES: Final = np.arange(LEVELS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voiced:
-    """How probable each level is: 0 not about a worry, 1 universal, 2 early help, 3 child in need, 4 protection."""
+    """What was heard in one message.
+
+    `probabilities` of the levels: 0 not about a worry, 1 universal, 2 early help, 3 child in need, 4 protection;
+    `signs` how probable each taught sign is, in their order; `clauses` the same for each clause that was compared.
+    """
 
     probabilities: tuple[float, ...]
+    signs: Vectors
+    compared: tuple[Clause, ...]
+    clauses: Meant
 
     def at_least(self, level: int) -> float:
         """How probable this level or a higher one is."""
@@ -42,30 +47,34 @@ class Voiced:
 class Voice:
     """The taught layers, and how probable "this level or higher" must be before the level is answered."""
 
-    layers: onnxruntime.InferenceSession
+    taught: Taught
     thresholds: tuple[float, ...]
 
     @classmethod
     def load(cls, folder: Path = DATA, *, threads: int = 2) -> Voice:
-        """The voice that lies in this folder as `voice.onnx` and `voice.yaml`."""
-        taught = yaml.safe_load((folder / "voice.yaml").read_text(encoding="utf-8"))
-        layers = session((folder / "voice.onnx").read_bytes(), threads=threads)
-        return cls(layers=layers, thresholds=tuple(map(float, taught["thresholds"])))
+        """The voice that lies in this folder."""
+        about = yaml.safe_load((folder / "voice.yaml").read_text(encoding="utf-8"))
+        return cls(Taught.load(folder, threads=threads), tuple(map(float, about["thresholds"])))
 
-    def listen(self, text: str, clauses: Sequence[Clause], encoder: Encoder) -> Voiced:
-        """The levels' probabilities. Of a long message, those of the stretch that worries most; none is left out."""
-        numbers = [piece_numbers(stretch, longest=LONGEST_STRETCH) for stretch in stretches(text, clauses)]
-        heard = [self._probabilities(encoder.inner(stretch)) for stretch in numbers]
-        return max(heard, key=lambda voiced: sum(voiced.at_least(level) for level in range(1, LEVELS)))
+    def listen(self, text: str, clauses: Sequence[Clause], *, compared: Sequence[Clause] = ()) -> Voiced:
+        """Hears the whole text, and each clause that is to be compared.
+
+        Of a text too long to be heard at once, the level is that of the stretch that worries most, and a sign is as
+        probable as in the stretch that tells of it most; no part is left out.
+        """
+        whole = [*stretches(text, clauses)]
+        meant = self.taught.hear([*whole, *(clause.text for clause in compared)])
+        worst = int((meant.levels[: len(whole)] @ WORRIES).argmax())
+        return Voiced(
+            probabilities=tuple(float(share) for share in meant.levels[worst]),
+            signs=meant.signs[: len(whole)].max(axis=0),
+            compared=tuple(compared),
+            clauses=Meant(*(rows[len(whole) :] for rows in (meant.levels, meant.signs, meant.directions))),
+        )
 
     def answer(self, voiced: Voiced) -> int:
         """The highest level that is probable enough: the more harm in missing it, the less it takes."""
         return answer(voiced.probabilities, self.thresholds)
-
-    def _probabilities(self, states: Vectors) -> Voiced:
-        inputs = {"states": states[None], "mask": np.ones((1, len(states)), dtype=np.int64)}
-        shares = self.layers.run(["probabilities"], inputs)[0][0]
-        return Voiced(tuple(float(share) for share in shares))
 
 
 def answer(probabilities: Sequence[float], thresholds: Sequence[float]) -> int:

@@ -12,6 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.commands.common import house
+from bot.commands.evaluate_names import evaluate_names, rows_with_spans
 from knowledge.pack import NATIONAL
 from nlp.measure import GROUPS, Case, Figures, answered, cases_in, figures, grouped
 
@@ -22,8 +23,14 @@ Pair = tuple[Case, int]
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each case: id, level, answered, refused.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def evaluate(as_json: bool, file: Path) -> None:
-    """Reads every labelled message in FILE (JSON lines) and says how often the answer was unsafe, and right."""
+    """Reads every labelled message in FILE (JSON lines) and says how often the answer was unsafe, and right.
+
+    Messages labelled with "spans" give the table of identifying details instead: by type, origin and case.
+    """
     served = house()
+    if rows := rows_with_spans(file):
+        evaluate_names(rows, served, as_json=as_json)
+        return
     pack = served.knowledge.pack(NATIONAL)
     cases = cases_in(file)
     read = [served.read(case.text, pack, lambda _: False) for case in track(cases, console=Console(stderr=True))]

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+SHORT_CODE = 4
+"""Numbers as short as 999 or 101 are everybody's."""
+
 
 class Kind(StrEnum):
     """What sort of turn this answers; channels may choose a layout by it, never other words."""
@@ -105,3 +108,13 @@ class Reply:
         """Every choice on the reply in the order shown; a typed number counts along them."""
         asked = self.question.choices if self.question else ()
         return (*asked, *self.choices)
+
+    @property
+    def shared_caution(self) -> str | None:
+        """The caution that holds for every number here, said once: ten times the same sentence is read as none.
+
+        None where numbers differ: then each says its own. Numbers as short as 999 need no caution and have none.
+        """
+        lines = (*self.ring_now, *self.contacts)
+        said = {line.caution for line in lines if line.caution or len(line.number or "") > SHORT_CODE}
+        return said.pop() if len(said) == 1 else None

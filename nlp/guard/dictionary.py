@@ -15,6 +15,7 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
+from nlp.guard.letters import Letters
 from nlp.guard.wordlist import word_list
 
 FREQUENCIES = ("symspellpy", "frequency_dictionary_en_82_765.txt")
@@ -27,6 +28,22 @@ FEW = 1_500
 ALSO_NOT_WORDS = frozenset({"en"})
 COMMONEST = 8_000
 COMMON = 25_000
+ENDINGS = (
+    *("s", "es", "ies", "d", "ed", "ied", "ing", "er", "ers", "ier", "iest", "est", "ly", "ily", "ness", "able", "al"),
+    *("ally", "ism", "ist", "ists", "ful", "less", "ment", "ation", "ations", "ion", "ions", "ive", "ise", "ised"),
+    *("ising", "isation", "ic", "ical", "ity", "ility", "hood", "ship"),
+)
+BEGINNINGS = ("un", "re", "non", "over", "under", "out", "pre", "mis", "dis", "inter", "sub", "anti", "super", "micro")
+SPELLINGS = (
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("ae", "e"),
+    ("oe", "e"),
+    ("ll", "l"),
+    ("re", "er"),
+    ("ogue", "og"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,13 @@ class Dictionary:
     commonest: frozenset[str]
     few: frozenset[str]
     forenames: frozenset[str]
+    small: frozenset[str]
+    """Words of the second list written with a small letter."""
+    letters: Letters
+
+    def is_doubtful(self, word: str) -> bool:
+        """A word of the first list that the second does not bear out in any form: "sochi", "bola", "engin"."""
+        return word in self.words and word not in self.few and not _borne_out(word, self.small)
 
 
 @cache
@@ -54,7 +78,31 @@ def load_dictionary() -> Dictionary:
         commonest=frozenset(ranked[:COMMONEST]),
         few=frozenset(ranked[:FEW]),
         forenames=(forenames | (also - small)) - frozenset(ranked[:FEW]),
+        small=small,
+        letters=Letters(forenames | surnames, (*small, *ranked[:COMMON])),
     )
+
+
+def _borne_out(word: str, small: frozenset[str]) -> bool:
+    """True for a word of `small`, one with an ending or a beginning, one in British spelling, or two in one."""
+    return (
+        word in small
+        or any(_has_stem(word, ending, small) for ending in ENDINGS)
+        or any(word.startswith(first) and word.removeprefix(first) in small for first in BEGINNINGS)
+        or any(word.replace(british, american) in small for british, american in SPELLINGS)
+        or any(word[:cut] in small and word[cut:] in small for cut in range(3, len(word) - 2))
+    )
+
+
+def _has_stem(word: str, ending: str, small: frozenset[str]) -> bool:
+    """ "cried" of "cry", "using" of "use", "stopped" of "stop"; endings may stand behind one another."""
+    stem = word.removesuffix(ending) if word.endswith(ending) else ""
+    if len(stem) < 2:
+        return False
+    doubled = stem[:-1] if stem[-2:-1] == stem[-1:] else stem
+    if any(form in small for form in (stem, stem + "e", stem + "y", doubled)):
+        return True
+    return any(stem.endswith(inner) and stem.removesuffix(inner) in small for inner in ENDINGS)
 
 
 def plain(word: str) -> str:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 5
 LONG = 8
+VOWELS = "aeiou"
 
 
 class Typos:
@@ -43,6 +44,13 @@ class Typos:
             return True
         return len(word) >= self._long and self._two_edits_away(word)
 
+    def kind_of_slip(self, word: str) -> str:
+        """How the word went wrong if it is one edit from a common one: names are seldom two letters swapped."""
+        for kind, edits in (("swapped", _swaps), ("doubled", _doubles), ("vowel", _vowels)):
+            if any(edit in self._common for edit in edits(word)):
+                return kind
+        return "last letter" if word[:-1] in self._common else "other"
+
     def runs_together(self, word: str) -> bool:
         """ "keyworker", "infront": two common words without their space."""
         return any(
@@ -67,3 +75,27 @@ def _one_edit(word: str) -> Iterator[str]:
             if after:
                 yield before + letter + after[1:]
             yield before + letter + after
+
+
+def _swaps(word: str) -> Iterator[str]:
+    for cut in range(len(word) - 1):
+        yield word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :]
+
+
+def _doubles(word: str) -> Iterator[str]:
+    """With one letter of a pair left out, or a single letter doubled."""
+    for cut in range(len(word)):
+        yield word[:cut] + word[cut] + word[cut:]
+        if word[cut : cut + 1] == word[cut + 1 : cut + 2]:
+            yield word[:cut] + word[cut + 1 :]
+
+
+def _vowels(word: str) -> Iterator[str]:
+    """With one vowel replaced, added or taken away."""
+    for cut in range(1, len(word)):
+        for vowel in VOWELS:
+            yield word[:cut] + vowel + word[cut:]
+            if word[cut] in VOWELS:
+                yield word[:cut] + vowel + word[cut + 1 :]
+        if word[cut] in VOWELS:
+            yield word[:cut] + word[cut + 1 :]

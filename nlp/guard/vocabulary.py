@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from knowledge import strict_yaml
 from nlp.guard.dictionary import Dictionary, load_dictionary, plain
+from nlp.guard.letters import Letters
 from nlp.guard.typos import Typos
 
 KNOWN_WORDS = Path(__file__).with_name("known_words.yaml")
@@ -36,10 +37,16 @@ class Vocabulary:
     known: frozenset[str]
     small_talk: frozenset[str]
     forenames: frozenset[str]
+    capital_forenames: frozenset[str]
     plain_typos: Typos
     close_typos: Typos
     typos: Typos
     phrases: PhraseMatcher
+
+    @property
+    def letters(self) -> Letters:
+        """How much a word looks like a name by its letters."""
+        return self.dictionary.letters
 
     def knows(self, word: str) -> bool:
         """True for an ordinary word, in small letters, one made from it ("tearily", "sayin") or an abbreviation."""
@@ -57,7 +64,7 @@ class Vocabulary:
         if self.is_forename(word):
             return False
         if word.endswith("in"):
-            return word + "g" in self.dictionary.common
+            return word + "g" in self.dictionary.words
         stem = word.removesuffix("d")
         if stem == word or len(stem) < 3:
             return False
@@ -68,9 +75,13 @@ class Vocabulary:
         bare = plain(word).replace("’", "'").replace("'", "")
         return any(form in self.dictionary.words or form in self.known for form in (word, bare, bare.removesuffix("s")))
 
-    def is_forename(self, word: str) -> bool:
-        """True for a forename on the lists; many are also words."""
-        return plain(word) in self.forenames
+    def is_forename(self, word: str, *, capital: bool = False) -> bool:
+        """True for a forename on the lists; many are also words, and some only count when written with a capital."""
+        return plain(word) in self.forenames or (capital and plain(word) in self.capital_forenames)
+
+    def kind_of_slip(self, word: str) -> str:
+        """How a slip of one of the commonest words went wrong."""
+        return self.close_typos.kind_of_slip(word)
 
     @property
     def ordinary(self) -> frozenset[str]:
@@ -101,6 +112,7 @@ def build_vocabulary(nlp: Language, extra: Iterable[str] = ()) -> Vocabulary:
         small_talk=frozenset(" ".join(listed[name] for name in SMALL_TALK).split()),
         forenames=dictionary.forenames.difference(*(listed[name].split() for name in NO_FORENAMES))
         | frozenset(listed["names_that_are_words"].split()),
+        capital_forenames=frozenset(listed["names_with_a_capital"].split()),
         plain_typos=Typos(dictionary.few | misspelt, shortest=4),
         close_typos=Typos(dictionary.commonest | misspelt),
         typos=Typos(dictionary.common | misspelt, rarer=dictionary.words),
@@ -115,7 +127,7 @@ def public_sites() -> frozenset[str]:
 
 def _words_in(listed: dict[str, Any]) -> Iterator[str]:
     for name, value in listed.items():
-        if isinstance(value, str) and name != "names_that_are_words":
+        if isinstance(value, str) and not name.startswith("names_"):
             yield from value.split()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.schema.common import Band
-from nlp.findings import Decision, Finding, Stage, Status
+from nlp.findings import INFERRED, Decision, Finding, Stage, Status
 from nlp.level.rules import LevelRule, LevelRules, When, level_rules
 
 Voice = tuple[float, ...]
@@ -82,7 +82,7 @@ def _decision(fired: list[_Fired], findings: Sequence[Finding], asking: _Asking)
 
 def _weighed(finding: Finding, voiced: Voice | None, table: LevelRules) -> Finding | None:
     """A sign read by meaning alone counts at most at the band the voice allows; words and told signs stand as read."""
-    if finding.reader != "meaning" or voiced is None:
+    if finding.reader not in INFERRED or voiced is None:
         return finding
     allowed = [band for band in BANDS if not _doubted(band, voiced, table)]
     if finding.band is Band.CHILD_PROTECTION:
@@ -159,7 +159,7 @@ def _reasons(ordered: list[_Fired], findings: Sequence[Finding]) -> tuple[Findin
 def _weight(finding: Finding) -> tuple[bool, int, bool, bool, float]:
     """Sorts hard stops first, then by band, then what is present, then what was read by words, then by score."""
     happening = finding.status in ("present", "other_person")
-    return (not finding.report_now, -finding.band.rank, not happening, finding.reader == "meaning", -finding.score)
+    return (not finding.report_now, -finding.band.rank, not happening, finding.reader in INFERRED, -finding.score)
 
 
 def _questions(band: Band | None, reasons: Sequence[Finding], asking: _Asking, *, settled: bool) -> tuple[str, ...]:

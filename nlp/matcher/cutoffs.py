@@ -1,4 +1,4 @@
-"""How near a clause must come to a phrase, in each band, before the indicator is asserted.
+"""How near a clause must come to a phrase, or how sure the voice must be, before an indicator is asserted.
 
 The numbers stand in `nlp/data/cutoffs.yaml`, chosen on the project's own messages (docs/decisions/004). `ask_within`
 is how far below the cut-off an indicator is still offered as a question.
@@ -31,6 +31,10 @@ class Cutoffs:
     lean: float = 0.0
     never_below: float = 0.0
     """Where a sign is shown as a reason a person must be able to see the likeness, however sure the voice is."""
+    sign_asserted_from: float = 0.15
+    """The share that the voice must give a sign it was taught."""
+    sign_asked_from: float = 0.06
+    most_signs: int = 4
 
     @classmethod
     def load(cls, file: Path = CUTOFFS) -> Cutoffs:
@@ -42,6 +46,9 @@ class Cutoffs:
             ask_within=float(values["ask_within"]),
             lean=float(values["lean"]),
             never_below=float(values["never_below"]),
+            sign_asserted_from=float(values["signs"]["asserted_from"]),
+            sign_asked_from=float(values["signs"]["asked_from"]),
+            most_signs=int(values["signs"]["most"]),
         )
 
     def of(self, band: Band, voiced: Sequence[float] | None) -> float:

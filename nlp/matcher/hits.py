@@ -7,7 +7,7 @@ from typing import Literal
 
 from nlp.clauses import Clause
 
-Reader = Literal["words", "meaning"]
+Reader = Literal["words", "meaning", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Hit:
     end: int
     reader: Reader
     score: float
-    """1 for a phrase found word for word; the cosine, up to 1, where meaning was compared."""
+    """1 for a phrase found word for word; the cosine where meaning was compared; the share that the voice gives."""
     phrase: str
     """The indicator's own phrase that led here."""
 

@@ -1,13 +1,14 @@
-"""The matcher: two readers that answer for each other, over one text.
+"""The matcher: three readers that answer for each other, over one text.
 
-The words reader sees every word, however long the text. The meaning reader costs time for each clause, so of a long
-text it reads the clauses that share the most telling words with the indicators' phrases, and the rest is named as
-unread. Where both readers find the same indicator in the same place, the words' exact evidence stays.
+The words reader sees every word, however long the text. The learned reader takes what the voice names. The meaning
+reader compares clauses with the phrases of signs that nobody taught the voice: an authority's own. Comparing costs time
+for each clause, so of a long text the clauses are compared that share the most telling words with the indicators'
+phrases, and the rest is named as unread. Where two readers find the same indicator, the words' exact evidence stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,13 +17,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from knowledge.schema.indicator import Indicator
-from nlp.clauses import Clause, clauses_of
+from nlp.clauses import Clause
 from nlp.matcher.cutoffs import Cutoffs
 from nlp.matcher.hits import Hit, Reading
+from nlp.matcher.learned import LearnedReader
 from nlp.matcher.meaning import MeaningReader
 from nlp.matcher.phrases import TextEncoder, load_phrases
 from nlp.matcher.telling import Telling
 from nlp.matcher.words import WordsReader
+from nlp.voice import Voiced
 
 MOST_CLAUSES: Final = 12
 MOST_QUESTIONS: Final = 5
@@ -34,10 +37,9 @@ FEWEST_WORDS: Final = 4
 class Matcher:
     """Built once from the indicators, then read-only; every conversation may share it."""
 
-    indicators: Mapping[str, Indicator]
     words: WordsReader
+    learned: LearnedReader
     meaning: MeaningReader
-    encoder: TextEncoder
     telling: Telling
 
     @classmethod
@@ -48,34 +50,37 @@ class Matcher:
         *,
         encoder: TextEncoder,
         english: Language,
+        taught: Sequence[str] = (),
         cutoffs: Cutoffs | None = None,
     ) -> Matcher:
-        """`folder` keeps the phrase vectors between starts; see `nlp.build` for making them ahead of time."""
-        phrases = load_phrases(indicators, folder, encoder=encoder, english=english)
+        """`folder` keeps the phrase vectors between starts; see `nlp.build` for making them ahead of time.
+
+        `taught` are the ids of the signs that the voice names, in the order of their columns.
+        """
+        phrases, needed = load_phrases(indicators, folder, encoder=encoder, english=english), cutoffs or Cutoffs.load()
+        own = [sign for sign in indicators if sign.id not in set(taught)]
         return cls(
-            indicators={sign.id: sign for sign in indicators},
             words=WordsReader.of(indicators, phrases, english=english),
-            meaning=MeaningReader.of(indicators, phrases, cutoffs=cutoffs or Cutoffs.load()),
-            encoder=encoder,
+            learned=LearnedReader.of(indicators, phrases, taught, cutoffs=needed),
+            meaning=MeaningReader.of(own, phrases, cutoffs=needed),
             telling=Telling.of(indicators),
         )
 
-    def read(self, doc: Doc, clauses: Sequence[Clause] | None = None, voiced: Sequence[float] | None = None) -> Reading:
-        """Everything the indicators' phrases find in this text.
+    def compared(self, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        """The clauses worth comparing: the most telling ones, and none too short to mean something by itself."""
+        read = self.telling.first(clauses, most=MOST_CLAUSES)
+        return tuple(clause for clause in read if len(clause.text.split()) >= FEWEST_WORDS) or read
 
-        `clauses`: as cut already, or cut here. `voiced`: the voice's probabilities for the whole message, which the
-        cut-offs lean on.
-        """
-        every = tuple(clauses) if clauses is not None else clauses_of(doc)
-        read = self.telling.first(every, most=MOST_CLAUSES)
+    def read(self, doc: Doc, clauses: Sequence[Clause], voiced: Voiced) -> Reading:
+        """Everything that the phrases and the voice find in this text; `voiced` has heard the clauses to compare."""
         by_words = self.words.read(doc)
-        telling = [clause for clause in read if len(clause.text.split()) >= FEWEST_WORDS] or list(read)
-        vectors = self.encoder.encode([clause.text for clause in telling])
-        by_meaning, near = self.meaning.read(telling, vectors, voiced)
-        hits = (*by_words, *(hit for hit in by_meaning if not _already_in(hit, by_words)))
+        by_voice, near_voice = self.learned.read(voiced)
+        by_meaning, near_meaning = self.meaning.read(voiced.compared, voiced.clauses.directions, voiced.probabilities)
+        inferred = (*by_voice, *by_meaning)
+        hits = (*by_words, *(hit for hit in inferred if not _already_in(hit, by_words)))
         said = {hit.indicator_id for hit in hits}
-        questions = [candidate for candidate in near if candidate.indicator_id not in said]
-        unread = tuple(clause for clause in every if clause not in set(read))
+        questions = [near for near in (*near_voice, *near_meaning) if near.indicator_id not in said]
+        unread = tuple(clause for clause in clauses if clause not in set(voiced.compared))
         return Reading(hits=_in_text_order(hits), candidates=tuple(questions[:MOST_QUESTIONS]), unread=unread)
 
 

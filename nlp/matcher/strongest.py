@@ -18,14 +18,14 @@ WITHIN: Final = 0.04
 
 
 def strongest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Every hit by words, and of the hits by meaning in each clause the best and a close second; in the order given."""
+    """Every other hit, and of the hits by meaning in each clause the best and a close second; in the order given."""
     hits = tuple(hits)
     clauses: dict[tuple[int, int], list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.reader == "meaning":
             clauses[hit.start, hit.end].append(hit)
     kept = {hit for found in clauses.values() for hit in _best(found)}
-    return tuple(hit for hit in hits if hit.reader == "words" or hit in kept)
+    return tuple(hit for hit in hits if hit.reader != "meaning" or hit in kept)
 
 
 def _best(found: list[Hit]) -> list[Hit]:

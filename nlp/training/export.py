@@ -10,19 +10,21 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from nlp.encoder import WIDTH
-from nlp.training.network import UpperLayers
+from nlp.taught import OUTPUTS
+from nlp.training.network import UpperLayers, direction
 
 
 class Answering(nn.Module):  # type: ignore[misc]
-    """The taught layers, answering with probabilities."""
+    """The taught layers, answering with probabilities of levels and of signs, and with directions."""
 
     def __init__(self, network: UpperLayers) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Five probabilities for each text: [texts, 5]."""
-        return self.network(states, mask).softmax(-1)
+    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """For each text: levels [texts, 5], signs and "none" [texts, signs + 1], a direction [texts, 384]."""
+        meant = self.network(states, mask)
+        return self.network.of_levels(meant).softmax(-1), self.network.of_signs(meant).softmax(-1), direction(meant)
 
 
 def export(network: UpperLayers, file: Path) -> None:
@@ -36,8 +38,8 @@ def export(network: UpperLayers, file: Path) -> None:
             example,
             str(whole),
             input_names=["states", "mask"],
-            output_names=["probabilities"],
-            dynamic_axes={"states": free, "mask": free},
+            output_names=list(OUTPUTS),
+            dynamic_axes={"states": free, "mask": free} | {name: {0: "texts"} for name in OUTPUTS},
             opset_version=17,
             dynamo=False,
         )

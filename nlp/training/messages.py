@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from knowledge.schema.indicator import Indicator, IndicatorFile
 from knowledge.strict_yaml import parse, read
+from nlp.taught import LEVELS
 
 MESSAGES: Final = Path(__file__).parent.parent / "messages"
 INDICATORS: Final = Path(__file__).parent.parent.parent / "knowledge" / "national" / "indicators"
-LEVELS: Final = 5
 EXAMPLE_COUNTS: Final = 0.5
 ALSO_RIGHT: Final = 0.3
 
@@ -38,6 +38,8 @@ class Message:
     style: str = "plain"
     trap: str | None = None
     weight: float = 1.0
+    signs: tuple[str, ...] | None = None
+    """Indicators the message tells of, the most telling first; None where the writer named none either way."""
 
     def shares(self) -> NDArray[np.float32]:
         """How the levels share this message: five numbers that sum to 1."""
@@ -66,19 +68,28 @@ def read_file(file: Path) -> Iterator[Message]:
             group=file.stem,
             style=row.get("style", "plain"),
             trap=row.get("trap"),
+            signs=tuple(row["signs"]) if "signs" in row else None,
         )
 
 
 def examples_of(indicators: Iterable[Indicator]) -> tuple[Message, ...]:
     """The indicators' examples as messages of their band's level; their phrases are too short to teach a level."""
     return tuple(
-        Message(text, sign.band.rank + 1, frozenset(), sign.band.rank + 1, group="indicators", weight=EXAMPLE_COUNTS)
+        Message(
+            text,
+            sign.band.rank + 1,
+            frozenset(),
+            sign.band.rank + 1,
+            group="indicators",
+            weight=EXAMPLE_COUNTS,
+            signs=(sign.id,),
+        )
         for sign in indicators
         for text in sign.examples.match
     )
 
 
-def read_indicators(folder: Path = INDICATORS) -> tuple[Indicator, ...]:
-    """The national bank, in the order of its files."""
+def read_signs(folder: Path = INDICATORS) -> tuple[Indicator, ...]:
+    """The national bank, in the order of its files. An authority's own signs are found by their phrases alone."""
     files = (parse(read(file), IndicatorFile) for file in sorted(folder.glob("*.yaml")))
     return tuple(sign for file in files for sign in file.indicators)

@@ -16,11 +16,13 @@ from torch import nn
 from torch.nn import functional
 
 from nlp.encoder import INNER_LAYER, WIDTH
-from nlp.training.messages import LEVELS
+from nlp.taught import LEVELS
 
 LAYERS = 6
 HEADS = 12
 DROPPED = 0.1
+SHARPNESS = 16.0
+"""What a cosine is multiplied with before signs compete; learned from here on."""
 NAMES = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -58,21 +60,40 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 class UpperLayers(nn.Module):  # type: ignore[misc]
-    """The taught layers, the mean over the pieces, and five numbers, one for each level."""
+    """The taught layers and the mean over the pieces, from which two things are read.
 
-    def __init__(self, weights: dict[str, torch.Tensor]) -> None:
+    Five numbers, one for each level; and a direction, which lies close to those of texts that tell of the same sign.
+    `signs` holds a direction for each sign, and one more for "none of them"; it is needed for teaching only.
+    """
+
+    def __init__(self, weights: dict[str, torch.Tensor], *, signs: int) -> None:
         super().__init__()
         self.layers = nn.ModuleList(_layer(weights, number) for number in range(INNER_LAYER, LAYERS))
         self.drop = nn.Dropout(DROPPED)
         self.levels = nn.Linear(WIDTH, LEVELS)
+        self.signs = nn.Linear(WIDTH, signs + 1, bias=False)
+        self.sharpness = nn.Parameter(torch.tensor(SHARPNESS))
 
     def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The five numbers before they are made into probabilities: [texts, 5]."""
+        """What the text comes to: [texts, 384]."""
         bias = hidden(mask)
         for layer in self.layers:
             states = layer(states, bias)
         there = mask.to(states.dtype)[:, :, None]
-        return self.levels(self.drop((states * there).sum(1) / there.sum(1)))
+        return (states * there).sum(1) / there.sum(1)
+
+    def of_levels(self, meant: torch.Tensor) -> torch.Tensor:
+        """The five numbers before they are made into probabilities: [texts, 5]."""
+        return self.levels(self.drop(meant))
+
+    def of_signs(self, meant: torch.Tensor) -> torch.Tensor:
+        """How near each sign's direction lies, before it is made into a probability: [texts, signs + 1]."""
+        return self.sharpness * direction(meant) @ direction(self.signs.weight).T
+
+
+def direction(vectors: torch.Tensor) -> torch.Tensor:
+    """The same directions at unit length."""
+    return functional.normalize(vectors, dim=-1)
 
 
 def original_weights() -> dict[str, torch.Tensor]:

@@ -1,4 +1,4 @@
-"""Texts that mean the same lie close together, whatever stands beside them; and nothing is reported to anybody."""
+"""The lower layers give a state for every piece of a text, and nothing is reported to anybody."""
 
 import os
 from importlib.metadata import version
@@ -15,27 +15,20 @@ def encoder() -> Encoder:
     return Encoder.load()
 
 
-def test_like_meanings_lie_closer_than_unlike_ones(encoder: Encoder) -> None:
-    hungry, starving, bus = encoder.encode(["he is always hungry", "he never gets enough to eat", "the bus was late"])
-    assert hungry @ starving > hungry @ bus + 0.2
+def test_every_piece_of_every_text_has_a_state_and_the_filling_is_marked(encoder: Encoder) -> None:
+    short, long = (piece_numbers(text, longest=32) for text in ("mum shouts", "mum shouts at him every night"))
+    states, mask = encoder.inner([short, long])
+
+    assert states.shape == (2, len(long), WIDTH)
+    assert mask.sum(axis=1).tolist() == [len(short), len(long)]
 
 
-def test_each_row_has_unit_length_and_keeps_its_place(encoder: Encoder) -> None:
-    texts = ["a much longer sentence that stands first in the list of three", "short", "she is not at school today"]
-    rows = encoder.encode(texts)
-    assert rows.shape == (3, WIDTH)
-    assert rows.dtype == np.float32
-    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
-    assert np.allclose(rows, np.vstack([encoder.encode([text]) for text in texts]), atol=1e-4)
+def test_a_text_has_the_same_states_whatever_stands_beside_it(encoder: Encoder) -> None:
+    short, long = (piece_numbers(text, longest=32) for text in ("mum shouts", "mum shouts at him every night"))
+    alone, _ = encoder.inner([short])
+    beside, _ = encoder.inner([short, long])
 
-
-def test_no_text_gives_no_row(encoder: Encoder) -> None:
-    assert encoder.encode([]).shape == (0, WIDTH)
-
-
-def test_the_inner_states_have_one_row_for_each_piece(encoder: Encoder) -> None:
-    numbers = piece_numbers("mum shouts", longest=32)
-    assert encoder.inner(numbers).shape == (len(numbers), WIDTH)
+    assert np.allclose(alone[0], beside[0, : len(short)], atol=0.05)
 
 
 def test_p2_telemetry_is_off_and_the_version_is_one_without_it() -> None:

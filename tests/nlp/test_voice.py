@@ -1,11 +1,12 @@
 """The voice hears a whole message, leaves out no part of a long one, and answers upward when in doubt."""
 
+import numpy as np
 import pytest
 from spacy.language import Language
 
 from nlp.clauses import clauses_of
-from nlp.encoder import Encoder
 from nlp.language import load_english
+from nlp.taught import Meant
 from nlp.voice import LONGEST_STRETCH, Voice, Voiced, answer, stretches
 from nlp.wordpiece import piece_numbers
 
@@ -15,11 +16,6 @@ THRESHOLDS = (0.5, 0.5, 0.5, 0.3)
 @pytest.fixture(scope="module")
 def english() -> Language:
     return load_english()
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder.load()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +38,8 @@ def test_the_highest_level_that_is_probable_enough_is_answered(probabilities: tu
 
 
 def test_at_least_counts_this_level_and_all_above() -> None:
-    assert Voiced((0.1, 0.2, 0.3, 0.25, 0.15)).at_least(3) == pytest.approx(0.4)
+    voiced = Voiced((0.1, 0.2, 0.3, 0.25, 0.15), np.zeros(0), (), Meant.room_for(0, 0))
+    assert voiced.at_least(3) == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +50,9 @@ def test_at_least_counts_this_level_and_all_above() -> None:
     ],
 )
 def test_plain_messages_are_heard_as_what_they_are(
-    text: str, lowest: int, highest: int, voice: Voice, encoder: Encoder, english: Language
+    text: str, lowest: int, highest: int, voice: Voice, english: Language
 ) -> None:
-    voiced = voice.listen(text, clauses_of(english(text)), encoder)
+    voiced = voice.listen(text, clauses_of(english(text)))
     assert sum(voiced.probabilities) == pytest.approx(1, abs=1e-4)
     assert lowest <= voice.answer(voiced) <= highest
 
@@ -65,7 +62,7 @@ def test_a_short_message_is_heard_whole(english: Language) -> None:
     assert list(stretches(text, clauses_of(english(text)))) == [text]
 
 
-def test_p3_danger_deep_in_a_long_message_is_heard(voice: Voice, encoder: Encoder, english: Language) -> None:
+def test_p3_danger_deep_in_a_long_message_is_heard(voice: Voice, english: Language) -> None:
     dull = "We talked about the school trip and the weather. " * 40
     text = dull + "He told me his dad holds a knife to his throat and beats him with a belt. " + dull
     clauses = clauses_of(english(text))
@@ -73,4 +70,14 @@ def test_p3_danger_deep_in_a_long_message_is_heard(voice: Voice, encoder: Encode
     assert len(parts) > 2
     assert all(len(piece_numbers(part, longest=LONGEST_STRETCH + 1)) <= LONGEST_STRETCH for part in parts)
     assert sum(map(len, parts)) >= len(text) - 2 * len(parts)
-    assert voice.listen(text, clauses, encoder).probabilities[4] > 0.5
+    assert voice.listen(text, clauses).probabilities[4] > 0.5
+
+
+def test_each_clause_to_compare_is_heard_beside_the_whole(voice: Voice, english: Language) -> None:
+    text = "He is often late and tired. His mum has a bruise on her face and is afraid of her boyfriend."
+    clauses = clauses_of(english(text))
+    voiced = voice.listen(text, clauses, compared=clauses)
+
+    assert voiced.compared == clauses
+    assert voiced.clauses.levels.shape[0] == len(clauses)
+    assert voiced.clauses.levels[-1, 3:].sum() > voiced.clauses.levels[0, 3:].sum()

@@ -6,6 +6,7 @@ from bot.core.answers.context import CALLS, DUTY, NOTE, WALK, WRONG, Context
 from bot.core.answers.reasons import routes_of, set_aside, why
 from bot.core.answers.special import special_paragraphs, special_roles
 from bot.core.answers.urgent import published
+from bot.core.answers.warnings import warnings
 from bot.core.contact_lines import when_in_words
 from bot.core.reply import Choice, ContactLine, Kind, Question, Reply
 from knowledge import clock
@@ -95,15 +96,6 @@ def cannot_see(context: Context) -> str:
         return "I can't see the child's history. Your council's children's team can."
     when = when_in_words(first, clock.in_london(context.now))
     return f"I can't see the child's history. {first.contact.name} can: {first.contact.phones[0].number} ({when})."
-
-
-def warnings(understood: Understanding) -> tuple[str, ...]:
-    """What was read otherwise than typed, and what might still identify somebody."""
-    read_as = [f"'{each.typed}' as '{each.read_as}'" for each in understood.corrections]
-    said = [f"I read {', '.join(read_as)}."] if read_as else []
-    if any(not each.stops for each in understood.identifiers):
-        said.append("Take care: put together, some of these details could tell somebody who the child is.")
-    return tuple(said)
 
 
 def about_the_level(band: Band, needed: Agencies, context: Context) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.core.answers.context import CALLS, DANGER, DUTY, NEW, NOTE, WALK, Context
-from bot.core.answers.level import warnings
 from bot.core.answers.reasons import set_aside
+from bot.core.answers.warnings import warnings
 from bot.core.conversation import fingerprint
 from bot.core.reply import Choice, Kind, Question, Reply
 from knowledge.schema.common import Band
@@ -15,9 +15,8 @@ ADVISER_QUESTIONS = (
     "Four questions an adviser would ask: How old is the child? What exactly was seen or heard? How often? "
     "What is it like for the child?"
 )
-ONE_OTHER_PERSON = (
-    "Or don't wait for me: talk to one other person today who knows the family, or to your safeguarding lead."
-)
+ONE_OTHER_PERSON = "Talk to one other person today who knows the family, or to your safeguarding lead."
+OR_NOW = f"Or don't wait for me. {ONE_OTHER_PERSON}"
 SHOWN_IDENTIFIERS = 8
 MOST_MARKS = 40
 
@@ -28,7 +27,7 @@ def nothing_matched(understood: Understanding, context: Context) -> Reply:
         Reply(
             kind=Kind.NOTHING_MATCHED,
             headline="I couldn't match that to a published sign. You noticed something, so it is worth a talk.",
-            paragraphs=(ADVISER_QUESTIONS, ONE_OTHER_PERSON, "Tell me more in a few plain words, without names."),
+            paragraphs=(ADVISER_QUESTIONS, OR_NOW, "Tell me more in a few plain words, without names."),
             set_aside=set_aside(understood, context),
             contacts=context.lines(context.offers_for(Band.EARLY_HELP))[:3],
             choices=(DANGER, WALK, CALLS),
@@ -67,7 +66,7 @@ def identifiers(understood: Understanding, context: Context, *, reworded: str | 
             ),
             contacts=(*context.ring_now(*DUTY), *context.emergency()),
             resend=reworded,
-            choices=_not_names(understood),
+            choices=(*_not_names(understood), DANGER),
             small_print=("If a child is in danger now, don't wait for me: ring.",),
         )
     )
@@ -125,7 +124,7 @@ def unreadable(context: Context) -> Reply:
         "I can only read English, and I could not read that. Nothing was kept.",
         (
             "Please write it in simple English, or ring: the teams below can find an interpreter.",
-            ONE_OTHER_PERSON,
+            OR_NOW,
         ),
         context,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.answers.context import DISPUTE, DUTY, NOTE, WALK, WRONG, Context
 from bot.core.answers.reasons import routes_of, set_aside, why
 from bot.core.answers.special import special_paragraphs, special_roles
+from bot.core.answers.warnings import warnings
 from bot.core.reply import ContactLine, Kind, Reply
 from knowledge.schema.common import Band
 from knowledge.schema.level import Level
@@ -31,7 +32,7 @@ def urgent(understood: Understanding, context: Context) -> Reply:
             reasons=why(reasons, understood, context),
             set_aside=set_aside(understood, context),
             choices=(WALK, DISPUTE, NOTE, WRONG),
-            small_print=(published(level, context),),
+            small_print=(*warnings(understood), published(level, context)),
         )
     )
 

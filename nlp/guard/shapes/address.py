@@ -17,18 +17,21 @@ TYPE = "ADDRESS"
 WHY = "looks like an address"
 CLEAR = (
     r"street|str|road|rd|avenue|ave|lane|ln|crescent|cres|terrace|terr|grove|gardens|gdns|mews|brow|garth|wynd|ginnel|"
-    r"snicket"
+    r"snicket|gr|gve|blvd|boulevard"
 )
 LOOSE = (
     r"st|close|cl|drive|dr|way|court|ct|place|pl|walk|row|square|sq|hill|rise|view|bank|green|park|parade|fold|"
-    r"meadow|meadows|field|fields|croft|gate|vale|heath|mount|dene|nook|spur|wharf|quay|bungalows|cottages|house|villas|yard"
+    r"meadow|meadows|field|fields|croft|gate|vale|heath|mount|dene|nook|spur|wharf|quay|bungalows|cottages|house|villas|yard|"
+    r"site|lodge|farm|cottage|estate|broadway|passage|approach|clough|ridge|caravan park|paddocks?"
 )
 UNIT = r"(?:(?:flat|apartment|apt|unit|room|plot|pitch|caravan|trailer|bay|number|no\.?)\s*\d{1,4}[a-z]?,?\s+)"
 NUMBER = r"\d{1,4}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?"
 NAMES = r"(?:[A-Za-z][\w'’.-]*\s+){1,3}?"
 STREET = re.compile(rf"(?<![\w/.:£])((?:{UNIT}|{NUMBER},?\s+)+)({NAMES})({CLEAR}|{LOOSE})\b(?!['’])", re.I)
 BUILDING = re.compile(
-    rf"(?<!\w)({UNIT})((?:[A-Z][\w'’-]*\s+){{1,3}})(house|court|tower|towers|heights|point|buildings|mansions)\b", re.I
+    rf"(?<!\w)({UNIT})((?:[A-Z][\w'’-]*\s+){{1,3}})"
+    r"(house|court|tower|towers|heights|point|buildings|mansions|mill|hotel|hostel|inn|hall)\b",
+    re.I,
 )
 HOME_STREET = re.compile(
     rf"\b(?:lives?|living|home|house|address|moved|staying|stays)\s+(?:is\s+)?(?:at|on|in|to|down)\s+"
@@ -36,6 +39,12 @@ HOME_STREET = re.compile(
     re.I,
 )
 HOME = re.compile(r"\b(?:address|lives?|living|moved|home|house|flat|at|from|of|stays?|staying)\b[^.!?\d]{0,24}$", re.I)
+HOME_NUMBER = re.compile(
+    r"\b(?:(?:address|home)(?:\s+is|:)|(?:lives?|living|moved|moving|staying|stays|house|flat)\s+(?:in|to|at|is))\s+(?:at\s+)?"
+    r"(\d{1,4}[a-z]?,?\s+(?:off\s+)?(?:the\s+)?([a-z][\w'’-]{3,}))\b(?!['’])",
+    re.I,
+)
+OFF_STREET = re.compile(rf"(?<![\w/.:£])\d{{1,4}}[a-z]?,?\s+(?:just\s+)?off\s+(?:the\s+)?{NAMES}(?:{CLEAR})\b", re.I)
 THREE_WORDS = re.compile(r"(?<!:)/{3}[a-z]+\.[a-z]+\.[a-z]+\b")
 
 
@@ -50,6 +59,11 @@ def find(text: str, known: Known) -> Iterator[Identifier]:
     for home in HOME_STREET.finditer(text):
         if all(word[0].isupper() for word in home.group(1).split()[:-1]):
             yield Identifier(*home.span(1), TYPE, WHY)
+    for numbered in HOME_NUMBER.finditer(text):
+        if not known.is_common(numbered.group(2)):
+            yield Identifier(*numbered.span(1), TYPE, WHY)
+    for off in OFF_STREET.finditer(text):
+        yield Identifier(off.start(), off.end(), TYPE, WHY)
     for place in THREE_WORDS.finditer(text):
         yield Identifier(place.start(), place.end(), TYPE, WHY)
 

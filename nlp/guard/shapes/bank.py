@@ -10,7 +10,8 @@ from nlp.guard.shapes.known import Known
 
 TYPE = "BANK_DETAILS"
 WHY = "looks like bank details"
-SORT_CODE = re.compile(r"\bsort ?codes?\b[^\d]{0,12}(\d{2}[\s-]?\d{2}[\s-]?\d{2})(?!\d)", re.I)
+SORT_CODE = re.compile(r"(?:\bsort(?: ?codes?)?\b|\bs/c\b)[^\d]{0,12}(\d{2}[\s-]?\d{2}[\s-]?\d{2})(?!\d)", re.I)
+BOTH = re.compile(r"(?<![\d-])\d{2}[-\s]\d{2}[-\s]\d{2}[\s,/]+\d{8}(?!\d)")
 ACCOUNT = re.compile(r"\b(?:account|acc|acct|a/c)\b[^\d.!?]{0,14}(\d{8})(?!\d)", re.I)
 IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}\s?[A-Z]{4}(?:\s?\d){14}(?!\w)", re.I)
 CARD = re.compile(r"(?<![\d-])(?:\d{4}[\s-]?){3}\d{4}(?!\d)")
@@ -21,6 +22,8 @@ def find(text: str, known: Known) -> Iterator[Identifier]:  # noqa: ARG001
     for pattern in (SORT_CODE, ACCOUNT):
         for match in pattern.finditer(text):
             yield Identifier(*match.span(1), TYPE, WHY)
+    for match in BOTH.finditer(text):
+        yield Identifier(match.start(), match.end(), TYPE, WHY)
     for match in IBAN.finditer(text):
         yield Identifier(match.start(), match.end(), TYPE, WHY)
     for match in CARD.finditer(text):

@@ -18,7 +18,7 @@ MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 YEAR = r"(?:19|20)?\d{2}"
 WHOLE = (
-    rf"(?:{DAY}[/.\-\s]{{1,2}}(?:0?[1-9]|1[0-2])[/.\-\s]{{1,2}}{YEAR}|(?:19|20)\d\d-\d\d-\d\d"
+    rf"(?:{DAY}\s?[/.\-\s]\s?(?:0?[1-9]|1[0-2])\s?[/.\-\s]\s?{YEAR}|(?:19|20)\d\d-\d\d-\d\d"
     rf"|{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+{YEAR}|{MONTH}\s+{DAY}(?:st|nd|rd|th)?,?\s+{YEAR}"
     rf"|{DAY}-{MONTH}-{YEAR})(?!\d)"
 )
@@ -26,12 +26,13 @@ PART = (
     rf"(?:{DAY}[/.\-](?:0?[1-9]|1[0-2])(?![/.\-\d])|{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}"
     r"|(?:[0-3]\d){2}(?:19|20)?\d\d)"
 )
-BIRTH = r"(?:\bd\.?o\.?b\b\.?|\bdate of birth\b|\bborn\b|\bbirthda(?:y|te)\b|\bb\.)"
-LINK = r"[\s:=,(-]*(?:(?:is|was|on|the|of|are)\s+){0,3}"
+CALLED = r"(?:\bd[.\s]?o[.\s]?b\b\.?|\bdate of birth\b|\bbirth ?date\b)"
+BIRTH = rf"(?:{CALLED}|\bborn\b|\bb(?:irth)?days?\b|\bb\.)"
+LINK = r"[\s:=,(–-]*(?:(?:is|was|on|the|of|are)\s+){0,3}"
 BORN = re.compile(rf"{BIRTH}{LINK}({WHOLE})", re.I)
-DOB = re.compile(rf"(?:\bd\.?o\.?b\b\.?|\bdate of birth\b){LINK}({WHOLE}|{PART})", re.I)
-IN_BRACKETS = re.compile(rf"\w\s?\(({WHOLE})\)", re.I)
-BEFORE_CUE = re.compile(rf"({WHOLE})\s*\(?\s*(?:\bd\.?o\.?b\b|\bdate of birth\b)", re.I)
+DOB = re.compile(rf"{CALLED}{LINK}({WHOLE}|{PART})", re.I)
+IN_BRACKETS = re.compile(rf"[\w:]\s?\(({WHOLE})\)", re.I)
+BEFORE_CUE = re.compile(rf"({WHOLE})\s*\(?\s*{CALLED}", re.I)
 
 
 def find(text: str, known: Known) -> Iterator[Identifier]:  # noqa: ARG001

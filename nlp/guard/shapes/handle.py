@@ -23,18 +23,29 @@ ON_APP = re.compile(
     r"((?=[\w.]*[A-Za-z])(?=[\w.]*(?:[\d_]|\.\w))[\w.]*\w)",
     re.I,
 )
+NUMBERED = re.compile(r"(?<![\w#])[\w.]{2,32}#\d{4}(?!\w)")
+NAMED = re.compile(
+    r"\b(?:user ?name|handle|gamer ?tag|screen ?name|profile(?: name)?|goes by|known online as|account name)\b"
+    r"(?:\s+(?:is|was|of|as|called|on \w+ is))*[\s:=]+[‘'\"“]?([\w.-]{3,31}\w)[’'\"”]?",
+    re.I,
+)
 AMOUNT = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|k|m|x|yo|yr|yrs|y|mins?|hrs?|wks?|s|\.\d+\w*)?|(?:y|yr|ks|year|l|p)\d+|\w\.\w\.?", re.I
 )
 
 
-def find(text: str, known: Known) -> Iterator[Identifier]:  # noqa: ARG001
+def find(text: str, known: Known) -> Iterator[Identifier]:
     """Online names, without their app."""
     for match in AT.finditer(text):
         if match.group(1).lower() not in EVERYBODY:
             yield Identifier(match.start(), match.end(), TYPE, WHY)
     for match in UNDERSCORE.finditer(text):
         yield Identifier(match.start(), match.end(), TYPE, WHY)
+    for match in NUMBERED.finditer(text):
+        yield Identifier(match.start(), match.end(), TYPE, WHY)
+    for match in NAMED.finditer(text):
+        if not known.is_common(match.group(1)):
+            yield Identifier(*match.span(1), TYPE, WHY)
     for match in ON_APP.finditer(text):
         word = match.group(1)
         if len(word) >= 4 and not AMOUNT.fullmatch(word):

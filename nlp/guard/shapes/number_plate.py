@@ -15,6 +15,7 @@ from nlp.guard.shapes.known import Known
 TYPE = "VEHICLE_REG"
 WHY = "looks like a number plate"
 CURRENT = re.compile(r"(?<!\w)([A-HJ-PR-Y]{2})\d{2}[\s-]?([A-HJ-PR-Z]{3})(?!\w)", re.I)
+SPACED = re.compile(r"(?<!\w)([A-HJ-PR-Y]{2})[\s-]\d{2}[\s-]([A-HJ-PR-Z]{3})(?!\w)", re.I)
 OLDER = re.compile(r"(?<!\w)(?:[A-HJ-NPR-TV-Y]\d{1,3}\s?([A-Z]{3})|([A-Z]{3})\s?\d{1,4}[A-Z]?)(?!\w)", re.I)
 PLATE = re.compile(r"\b(?:reg|plates?|registration|number ?plate|vrm)\b[^.!?]{0,20}$", re.I)
 
@@ -24,8 +25,11 @@ def find(text: str, known: Known) -> Iterator[Identifier]:
     for match in CURRENT.finditer(text):
         if match.group().isupper() or not _ordinary(match, known):
             yield Identifier(match.start(), match.end(), TYPE, WHY)
+    for match in SPACED.finditer(text):
+        if match.group().isupper() or PLATE.search(text[: match.start()]):
+            yield Identifier(match.start(), match.end(), TYPE, WHY)
     for match in OLDER.finditer(text):
-        if PLATE.search(text[: match.start()]) and not _ordinary(match, known):
+        if PLATE.search(text[: match.start()]) and (match.group().isupper() or not _ordinary(match, known)):
             yield Identifier(match.start(), match.end(), TYPE, WHY)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.guard.identifier import Identifier
 from nlp.guard.shapes.known import Known
 
-PASSPORT = re.compile(r"\bpassport\b[^\d.!?]{0,20}?\b([A-Z]{0,2}\d{7,9})(?!\w)", re.I)
+PASSPORT = re.compile(r"\bpassport\b[^\d.!?]{0,20}?\b([A-Z]{0,3}\d{1,3}\s?\d{3}\s?\d{3,4})(?!\w)", re.I)
 LICENCE = re.compile(r"(?<!\w)[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}(?!\w)", re.I)
 HOME_OFFICE = re.compile(
     r"\b(?:home office|arc|asylum|ho)\b[^\d.!?]{0,20}?\b([A-Z]{1,3}[/-]?\d{6,9}(?:/\d{1,3})?)(?!\w)", re.I

@@ -20,11 +20,18 @@ BRITISH = re.compile(r"(?<![\w+])(?:\+44[\s.-]*(?:\(0\)[\s.-]*)?|0044[\s.-]*|\(?
 LOCAL = re.compile(
     r"\b(?:tel|phone|phoned|mobile|mob|ring|rang|call|number is|no is)[\s.:]+(\d{3}[\s-]?\d{3,4})(?!\d)", re.I
 )
+BARE = re.compile(r"(?<![\w+.-])(?:44|0044)?\s?7\d{3}[\s.-]?\d{3}[\s.-]?\d{3}(?![\w-])")
+SPOKEN = re.compile(
+    r"\b(?:(?:zero|oh?|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|\d)\b[\s,-]*){7,}", re.I
+)
 SERVICE = ("0800", "0808", "03", "08", "116")
 
 
 def find(text: str, known: Known) -> Iterator[Identifier]:
     """Every number that could reach a person."""
+    for spoken in SPOKEN.finditer(text):
+        if sum(not part.isdigit() for part in re.split(r"[\s,-]+", spoken.group().strip())) > 2:
+            yield Identifier(spoken.start(), spoken.start() + len(spoken.group().rstrip(" ,-")), TYPE, WHY)
     if sum(character.isdigit() for character in text) < 6:
         return
     for start, end in _spans(text):
@@ -36,6 +43,8 @@ def find(text: str, known: Known) -> Iterator[Identifier]:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     for match in BRITISH.finditer(text):
         yield match.span()
+    for bare in BARE.finditer(text):
+        yield bare.span()
     for local in LOCAL.finditer(text):
         yield local.span(1)
     for possible in phonenumbers.PhoneNumberMatcher(text, "GB", leniency=phonenumbers.Leniency.POSSIBLE):

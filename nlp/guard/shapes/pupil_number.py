@@ -16,14 +16,15 @@ from nlp.guard.shapes.known import Known
 UPN = "UPN"
 ULN = "ULN"
 CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-PUPIL = re.compile(r"(?<!\w)[A-Z][\s-]?\d{3}[\s-]?\d{4}[\s-]?\d{4}[\s-]?[\dA-Z](?!\w)", re.I)
+PUPIL = re.compile(r"(?<!\w)[A-Z][\s-]?(?:\d[\s-]?){11}[\dA-Z](?!\w)", re.I)
+CALLED_UPN = re.compile(r"\b(?:upn|unique pupil (?:number|no))\b[^\d]{0,14}$", re.I)
 LEARNER = re.compile(r"\b(?:uln|unique learner (?:number|no))\b[^\d]{0,12}(\d{10}|\d{3} \d{3} \d{4})(?!\d)", re.I)
 
 
 def find(text: str, known: Known) -> Iterator[Identifier]:  # noqa: ARG001
     """Pupil numbers by their shape, learner numbers by their name."""
     for match in PUPIL.finditer(text):
-        sure = passes_check(match.group()) or " " not in match.group()
+        sure = passes_check(match.group()) or " " not in match.group() or CALLED_UPN.search(text[: match.start()])
         if sure:
             yield Identifier(match.start(), match.end(), UPN, "looks like a Unique Pupil Number")
     for match in LEARNER.finditer(text):

@@ -23,15 +23,23 @@ KIND = (
     r"juniors|surgery|medical (?:centre|practice)|health centre|playgroup)|primary|infant and nursery|high|secondary)"
 )
 TITLED = re.compile(
-    rf"(?<!\w)((?:St\.?\s+|Our Lady\b|(?:[A-Z][\w’'-]*|of|and|the|&)\s+)(?:(?:[A-Z][\w’'.-]*|of|and|the|&)\s+){{0,4}}?)"
+    rf"(?<!\w)((?:St\.?\s+|Our Lady\b|(?:[A-Z][\w’'-]*|of|and|the|&)\s+)(?:(?:[A-Z][\w’'-]*|of|and|the|&)\s+){{0,4}}?)"
     rf"((?i:{KIND}))\b(?!['’]s\s+office)"
 )
 SAINT = re.compile(rf"(?<!\w)((?:st|saint|our lady)\b\.?\s+(?:[\w’'.-]+\s+){{1,3}}?)({KIND})\b", re.I)
 PLAIN = re.compile(
-    r"\b(?:at|from|attends|to|in)\s+((?:[a-z’'-]+\s+){1,3}?)((?:(?:community|junior|infant|high|primary)\s+)?"
+    r"\b(?:at|from|attends|to|in)\s+((?:[a-z’'-]+\s+){1,3}?)((?:(?:community|junior|infant|high|primary|special|day)\s+)?"
     r"(?:primary|academy|infants|nursery|school|college|sixth form|surgery|medical centre|high))\b",
     re.I,
 )
+CHAIN = re.compile(
+    r"(?<!\w)(?:busy bees|kids planet|bright horizons|happy days|monkey puzzle|kiddi caru|toad hall|"
+    r"mama bear['’]?s|partou|little dukes|old station nursery|kidsunlimited|kids allowed|co-?op childcare)\b"
+    r"(?:\s+(?:in\s+)?[A-Z][a-z]+)?",
+    re.I,
+)
+AT_SAINT = re.compile(r"\b(?:at|attends|goes to|go to)\s+((?:st|saint)\b\.?\s+([a-z]+['’]?s)\b)", re.I)
+SAINTLY_TOWNS = word_list("helens albans annes ives andrews leonards neots davids johns thomas george george's")
 GENERAL = word_list(
     "new old local private special same primary secondary high junior infant infants nursery school our",
     "their his her my your a an the this that another any every no one two three both all year first last",
@@ -40,7 +48,9 @@ GENERAL = word_list(
     "sunday saturday specialist local other different summer winter feeder middle grammar village town",
     "city nearby previous new primary sixth form college academy community reception gp doctor doctors dr",
     "dentist dental vet eye cosmetic brain heart open minor in at from to of and for breakfast parents",
-    "parent pupil pupils child childs children childrens kids mum mums dad dads went go goes going since",
+    "mosque church temple gurdwara madrassa madrasa quran arabic polish",
+    "parent pupil pupils child childs children childrens kids",
+    "mum mums dad dads went go goes going since",
     "is was has not late early full part time hours hour free paid good bad big small busy into back off",
     "out leaving starting left start started missed missing misses preschool pre she he they we i it when",
     "if but on drama theatre art football swimming law medical forest",
@@ -55,6 +65,11 @@ def find(text: str, known: Known) -> Iterator[Identifier]:
             yield from _unless_chosen(text, start, match.end(), known)
     for match in SAINT.finditer(text):
         yield from _unless_chosen(text, match.start(), match.end(), known)
+    for match in CHAIN.finditer(text):
+        yield from _unless_chosen(text, match.start(), match.end(), known)
+    for match in AT_SAINT.finditer(text):
+        if match.group(2).lower() not in SAINTLY_TOWNS:
+            yield from _unless_chosen(text, *match.span(1), known)
     for match in PLAIN.finditer(text):
         if _could_be_a_name(match.group(1).split(), known):
             yield from _unless_chosen(text, match.start(1), match.end(), known)

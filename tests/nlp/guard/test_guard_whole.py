@@ -70,13 +70,13 @@ def test_p2_any_text_at_all_gives_offsets_inside_it(nlp, guard, text):
         assert 0 <= found.start < found.end <= len(text)
 
 
-def test_measuring_counts_by_type_origin_and_case(nlp, guard):
+def test_measuring_counts_by_type_origin_and_case(identifiers):
     rows = [
         {"text": "kacper is hungry", "spans": [{"start": 0, "end": 6, "type": "PERSON"}], "origin": "eastern_european"},
         {"text": "Ring 07700 900331", "spans": [{"start": 5, "end": 17, "type": "PHONE"}], "origin": None},
         {"text": "he is hungry", "spans": [], "origin": None},
     ]
-    table = measure(guard, nlp, rows)
+    table = measure(identifiers, rows)
     assert (table.stopped.found, table.stopped.of) == (2, 2)
     assert (table.falsely_stopped.found, table.falsely_stopped.of) == (0, 1)
     assert {line.what for line in table.lines} == {

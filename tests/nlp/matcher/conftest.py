@@ -1,12 +1,12 @@
-"""A small bank of four signs, and the real pipeline and encoder, loaded once."""
+"""A small bank of four signs, and the real pipeline and voice, loaded once."""
 
 import pytest
 from spacy.language import Language
 
 from knowledge.schema.common import Band, SourceRef
 from knowledge.schema.indicator import Indicator
-from nlp.encoder import Encoder
 from nlp.language import load_english
+from nlp.voice import Voice
 
 SOURCE = SourceRef(ref="invented")
 
@@ -35,5 +35,5 @@ def english() -> Language:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    return Encoder.load()
+def voice() -> Voice:
+    return Voice.load()

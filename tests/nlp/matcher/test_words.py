@@ -7,19 +7,19 @@ import pytest
 from spacy.language import Language
 
 from knowledge.schema.indicator import Indicator
-from nlp.encoder import Encoder
 from nlp.matcher.phrases import load_phrases
 from nlp.matcher.words import WordsReader
+from nlp.voice import Voice
 
 Read = Callable[[str], list[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
 def read(
-    signs: tuple[Indicator, ...], english: Language, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+    signs: tuple[Indicator, ...], english: Language, voice: Voice, tmp_path_factory: pytest.TempPathFactory
 ) -> Read:
     folder: Path = tmp_path_factory.mktemp("phrases")
-    reader = WordsReader.of(signs, load_phrases(signs, folder, encoder=encoder, english=english), english=english)
+    reader = WordsReader.of(signs, load_phrases(signs, folder, encoder=voice.taught, english=english), english=english)
 
     def found(text: str) -> list[tuple[str, str]]:
         return [(hit.indicator_id, text[hit.start : hit.end]) for hit in reader.read(english(text))]
