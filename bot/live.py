@@ -15,6 +15,7 @@ import watchfiles
 
 from bot.assemble import Folders, assemble
 from bot.core.house import House
+from knowledge import clock
 from knowledge.errors import EarlyHelpError, Fault, KnowledgeErrors
 from nlp.reader import Models
 
@@ -31,6 +32,8 @@ class Live:
         self._models = Models.load()
         self._house = assemble(self._authorities, folders, self._models)
         self.faults: tuple[Fault, ...] = ()
+        self.checked = clock.now()
+        """When the files were last read and proved, whatever came of it."""
         self._stop = threading.Event()
 
     def current(self) -> House:
@@ -38,6 +41,7 @@ class Live:
 
     def reload(self) -> bool:
         """Reads the files again. True when a new house was swapped in; False when the last good one stays."""
+        self.checked = clock.now()
         try:
             house = assemble(self._authorities, self._folders, self._models)
         except KnowledgeErrors as error:

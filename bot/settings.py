@@ -11,12 +11,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from knowledge.errors import Fault, KnowledgeErrors, did_you_mean
+from knowledge.errors import EarlyHelpError, Fault, KnowledgeErrors, did_you_mean
 from knowledge.schema.common import Identifier, Strict
 from knowledge.strict_yaml import Document, parse, read
 
 APP_YAML = Path("app.yaml")
+GUID = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class NotConfigured(EarlyHelpError):
+    """A channel that is on, or asked for, lacks a setting or a secret. The sentence says which, and where to put it."""
+
+    exit_code = 2
 
 
 class Web(Strict):
@@ -32,6 +39,7 @@ class Slack(Strict):
     mode: Literal["off", "socket", "http"] = Field(default="off", description="socket needs no public address.")
     workspaces: tuple[Text, ...] = Field(default=(), description="Team ids served, such as T0123ABCD. No other is.")
     officers: tuple[Text, ...] = Field(default=(), description="Member ids who see the officers' part of App Home.")
+    threads: bool = Field(default=True, description="Answer direct messages in threads, as Slack's agents do.")
     api: Text = Field(default="https://slack.com/api/", description="Where Slack's Web API is.")
 
 
@@ -39,8 +47,19 @@ class Teams(Strict):
     """The Microsoft Teams app. Its secret comes from the environment: see docs/install-teams.md."""
 
     mode: Literal["off", "on"] = "off"
-    app_id: Text | None = Field(default=None, description="The bot's application (client) id in Entra.")
-    tenants: tuple[Text, ...] = Field(default=(), description="Tenant ids served. No other is.")
+    app_id: Annotated[str, StringConstraints(pattern=GUID)] | None = Field(
+        default=None, description="The bot's application (client) id in Entra."
+    )
+    tenants: tuple[Text, ...] = Field(
+        default=(), description="Tenant ids served. No other is. The first is the one that app_id is registered in."
+    )
+    officers: tuple[Text, ...] = Field(default=(), description="Object ids in Entra of who may ask for the status.")
+    publisher: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = Field(
+        default=None, description="Who offers the app, as the manifest says it; 32 letters at most."
+    )
+    address: Annotated[str, StringConstraints(pattern=r"^https://[^/?#]+/?$")] | None = Field(
+        default=None, description="Where this server is reached from outside, such as https://earlyhelp.example.org."
+    )
 
 
 class Store(Strict):

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.commands import ask, chat, check, contacts, evaluate, explain, flow, schemas, serve
+from bot.commands import ask, chat, check, contacts, evaluate, explain, flow, manifest, quality, schemas, serve, slack
 from knowledge.errors import EarlyHelpError
 
 
@@ -19,11 +19,14 @@ def cli() -> None:
 cli.add_command(ask.ask)
 cli.add_command(chat.chat)
 cli.add_command(serve.serve)
+cli.add_command(slack.slack)
 cli.add_command(check.check)
 cli.add_command(contacts.contacts)
 cli.add_command(flow.flow)
 cli.add_command(evaluate.evaluate)
 cli.add_command(explain.explain)
+cli.add_command(quality.quality)
+cli.add_command(manifest.manifest)
 cli.add_command(schemas.schemas)
 
 

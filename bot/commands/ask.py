@@ -22,6 +22,10 @@ from knowledge.errors import EarlyHelpError
 from knowledge.pack import Pack
 
 NAMES = ("authority", "at", "school", "area")
+BROKEN = (
+    "Something went wrong on my side ({}). Nothing was kept. Don't wait for me: `earlyhelp contacts` lists the duty "
+    "numbers; if a child is in danger now, ring 999."
+)
 
 
 @click.command()
@@ -43,7 +47,7 @@ def ask(
         sys.exit(1 if _stream(sys.stdin, house()) else 0)
     served = house()
     asked = {"text": text if text is not None else sys.stdin.read(), "authority": authority, "at": at}
-    answered, line = _answer({**asked, "school": school, "area": area}, served)
+    answered, line = _answer_or_numbers({**asked, "school": school, "area": area}, served)
     if as_json:
         click.echo(json.dumps(line, ensure_ascii=False))
     else:
@@ -83,6 +87,16 @@ def _one(line: str, served: House) -> dict[str, Any]:
         return {"id": asked.get("id"), "error": str(error)}
     except Exception as error:  # noqa: BLE001 - the edge of one line: the others are still answered, and no text is told
         return {"id": asked.get("id"), "error": f"This line could not be answered ({type(error).__name__})."}
+
+
+def _answer_or_numbers(asked: dict[str, Any], served: House) -> tuple[Answered, dict[str, Any]]:
+    """The answer; when something breaks, whom to ring, and no trace of what was typed (promises P2 and P6)."""
+    try:
+        return _answer(asked, served)
+    except (EarlyHelpError, click.ClickException):
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge: an error's own words may quote the message
+        raise click.ClickException(BROKEN.format(type(error).__name__)) from None
 
 
 def _answer(asked: dict[str, Any], served: House) -> tuple[Answered, dict[str, Any]]:

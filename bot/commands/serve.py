@@ -1,14 +1,16 @@
-"""`earlyhelp serve`: the web chat, health checks and metrics, in one process on one address."""
+"""`earlyhelp serve`: every channel over HTTP, health checks and metrics, in one process on one address."""
 
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 import webbrowser
 
 import click
 
+from bot.commands.channels import http_channels
 from bot.commands.common import desk_of
 from bot.commands.common import settings as load
 from bot.live import Live
@@ -35,14 +37,18 @@ def forget(trends: Trends) -> None:
 @click.option("--port", metavar="N", type=click.IntRange(0, 65535), help="Default: app.yaml's.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve(host: str | None, port: int | None, open_browser: bool) -> None:
-    """Serves the web chat until stopped. Changed knowledge is taken into use within seconds."""
+    """Serves every channel that is on until stopped. Changed knowledge is taken into use within seconds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load()
+    channels = http_channels(settings, os.environ)
     forget(settings.trends)
     live = Live(settings.authorities)
     live.watch()
     shown = Shown(default_authority=settings.default_authority or "", keep_hours=settings.store.keep_hours)
-    app = create_app(desk_of(settings, live.current), shown=shown)
+    desk = desk_of(settings, live.current)
+    app = create_app(desk, shown=shown)
+    for add in channels:
+        add(app, desk, live)
     where, number = host or settings.web.host, settings.web.port if port is None else port
     click.echo(f"earlyhelp {live.version} answers on http://{where}:{number}/ (Ctrl+C stops it)", err=True)
     if open_browser:

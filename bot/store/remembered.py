@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from bot.store.files import opened, to_the_hour
+from bot.store.files import KeptOpen, opened, to_the_hour
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class SqliteRemembered:
     file: Path
     clock: Callable[[], dt.datetime]
     secret: bytes = field(repr=False)
+    kept: KeptOpen = field(default_factory=KeptOpen, repr=False, compare=False)
 
     def recall(self, person: str) -> str:
         """See `Remembered`."""
@@ -73,4 +74,4 @@ class SqliteRemembered:
         return hmac.new(self.secret, person.encode(errors="replace"), hashlib.sha256).hexdigest()
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.file, CREATE)
+        return opened(self.file, CREATE, self.kept)

@@ -24,12 +24,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.staticfiles import StaticFiles
 
 from bot.core.conversation import Conversation
+from bot.core.place_note import place_note
 from bot.desk import Desk, Told
 from bot.web import pages
 from bot.web.calendar import calendar_response
 from bot.web.forms import Asked, Refusal, read_asked
 from bot.web.headers import Surroundings
-from bot.web.places import place_note
 from trends.counters import Channel
 
 STATIC = Path(__file__).parent / "static"

@@ -18,7 +18,6 @@ from bot.web.places import AuthorityView, authority_views, emergency_lines
 from bot.web.tappable import numbers_of, tappable
 from knowledge import clock
 
-SHORT_CODE = 4
 EXIT = "https://www.bbc.co.uk/weather"
 TEMPLATES = Environment(
     loader=PackageLoader("bot.web"),
@@ -52,13 +51,8 @@ class Answer:
 
     @property
     def shared_caution(self) -> str | None:
-        """The caution that holds for every number here, said once: ten times the same sentence is read as none.
-
-        None where numbers differ: then each says its own. Numbers as short as 999 need no caution and have none.
-        """
-        lines = (*self.reply.ring_now, *self.reply.contacts)
-        said = {line.caution for line in lines if line.caution or len(line.number or "") > SHORT_CODE}
-        return said.pop() if len(said) == 1 else None
+        """The caution that holds for every number here, said once."""
+        return self.reply.shared_caution
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,8 @@ from bot.core.conversation import Conversation
 from bot.core.house import House
 from bot.core.reply import ContactLine
 from knowledge.pack import NATIONAL
-from knowledge.settings import find_setting
 
 MOST_LISTED = 200
-WHICH_ONE = "Which place did you mean: {names}? Until you choose, I use numbers for the whole council."
-NOT_KNOWN = "I don't know that school or centre, so I use numbers for the area or the whole council."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,6 @@ def authority_views(house: House, now: dt.datetime) -> tuple[AuthorityView, ...]
 def emergency_lines(house: House, now: dt.datetime) -> tuple[ContactLine, ...]:
     """999, as national guidance has it."""
     return context_of(Conversation(authority=NATIONAL), house, now).emergency()
-
-
-def place_note(house: House, conversation: Conversation, school: str) -> str:
-    """What to say when a school was typed and is not surely known; empty when it is, or when none was typed."""
-    if not school.strip():
-        return ""
-    found = find_setting(house.pack_of(conversation), school)
-    if found.place:
-        return ""
-    return WHICH_ONE.format(names=" or ".join(found.candidates[:3])) if found.candidates else NOT_KNOWN
 
 
 def _view(authority: str, house: House, now: dt.datetime) -> AuthorityView:

@@ -59,3 +59,58 @@ def test_an_event_given_back_may_come_again(desk: Desk) -> None:
         return [first, second, await desk.once("Ev1")]
 
     assert anyio.run(deliveries) == [True, False, True]
+
+
+def test_an_event_that_is_begun_is_answered_by_one_and_done_when_finished(desk: Desk) -> None:
+    async def deliveries() -> list[str]:
+        first, meanwhile = await desk.begin("Ev1"), await desk.begin("Ev1")
+        await desk.finish("Ev1")
+        return [first, meanwhile, await desk.begin("Ev1")]
+
+    assert anyio.run(deliveries) == ["new", "busy", "done"]
+
+
+def test_an_event_that_was_begun_and_given_back_is_new_again(desk: Desk) -> None:
+    async def deliveries() -> list[str]:
+        first = await desk.begin("Ev1")
+        await desk.forget("Ev1")
+        return [first, await desk.begin("Ev1")]
+
+    assert anyio.run(deliveries) == ["new", "new"]
+
+
+def test_each_thread_has_its_conversation_and_all_share_the_place(desk: Desk) -> None:
+    one = Conversation(authority="exshire", near=("neglect.left-alone",)).encode()
+    two = Conversation(authority="exshire", told=(("safe", "no"),)).encode()
+
+    async def resumed() -> list[str]:
+        await desk.keep(PERSON, one, "thread one")
+        await desk.keep(PERSON, two, "thread two")
+        threads = ("thread one", "thread two", "", "a new thread")
+        return [await desk.resumed(PERSON, each) for each in threads]
+
+    *threads, anew = anyio.run(resumed)
+    assert threads == [one, two, two]
+    assert Conversation.decode(anew) == Conversation(authority="exshire")
+
+
+def test_a_place_chosen_outside_a_conversation_ends_the_last_one(desk: Desk) -> None:
+    async def settled() -> tuple[str, str]:
+        await desk.keep(PERSON, Conversation(near=("neglect.left-alone",)).encode())
+        await desk.settle(PERSON, Conversation(authority="exshire", near=("neglect.left-alone",)))
+        return await desk.resumed(PERSON), await desk.place_of(PERSON)
+
+    resumed, place = anyio.run(settled)
+    assert resumed == place
+    assert Conversation.decode(place) == Conversation(authority="exshire")
+
+
+def test_an_opinion_is_counted_once_with_the_council_and_one_of_two_words(desk: Desk, tmp_path: Path) -> None:
+    async def pressed_twice() -> None:
+        for authority in ("exshire", "exshire", "Mill Lane 4"):
+            await desk.opinion(helpful=True, authority=authority, channel="slack", event=f"opinion:{authority}")
+
+    anyio.run(pressed_twice)
+    found = totals_of_closed_weeks(tmp_path / "counters.sqlite", now=TUESDAY.replace(month=12))
+    rows = {(each.row.authority, each.row.outcome, each.row.flow, each.n) for each in found}
+    assert rows == {("exshire", "feedback-helpful", "", 1), ("national", "feedback-helpful", "", 1)}

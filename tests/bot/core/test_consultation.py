@@ -120,7 +120,7 @@ def test_p2_names_never_stand_between_a_child_and_999(house: House) -> None:
 
 def test_p2_there_is_that_is_not_a_name_for_this_conversation_and_no_proceed_anyway(house: House) -> None:
     stopped = said(house, "Zelda is always hungry")
-    assert [choice.label for choice in stopped.choices] == ["Those aren't names"]
+    assert [choice.label for choice in stopped.choices] == ["Those aren't names", "The child is in danger now"]
     told = said(house, choice=stopped.choices[0].id, after=stopped)
     assert said(house, "Zelda is always hungry", after=told).kind is Kind.LEVEL
     assert said(house, "Zelda is always hungry").kind is Kind.IDENTIFIERS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.handled import SqliteHandled
+from bot.store.handled import LEASE, SqliteHandled
 
 NOON = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 
@@ -89,3 +89,48 @@ def test_p6_a_broken_table_lets_the_event_through(tmp_path: Path, broken: str) -
 
     assert handled.once("Ev1")
     assert not handled.reachable()
+
+
+def test_an_event_whose_holder_died_is_free_again_after_a_while(tmp_path: Path) -> None:
+    file, a_second = tmp_path / "handled.sqlite", dt.timedelta(seconds=1)
+
+    told = [table(file, NOON + later).begin("Ev1") for later in (dt.timedelta(), LEASE, LEASE + a_second)]
+
+    assert told == ["new", "busy", "new"]
+
+
+def test_an_event_that_was_finished_stays_so(tmp_path: Path) -> None:
+    handled = table(tmp_path / "handled.sqlite")
+    handled.begin("Ev1")
+    handled.finish("Ev1")
+
+    assert table(tmp_path / "handled.sqlite", NOON + 2 * LEASE).begin("Ev1") == "done"
+    assert not handled.once("Ev1")
+
+
+def test_of_many_who_begin_at_once_one_is_told_to_answer(tmp_path: Path) -> None:
+    handled = table(tmp_path / "handled.sqlite")
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: handled.begin("Ev1"), range(24)))
+
+    assert sorted(set(told)) == ["busy", "new"]
+    assert told.count("new") == 1
+
+
+def test_only_an_event_being_answered_has_a_time_to_the_second(tmp_path: Path) -> None:
+    file = tmp_path / "handled.sqlite"
+    handled = table(file, NOON.replace(minute=17, second=23))
+    handled.begin("Ev1")
+    handled.finish("Ev1")
+
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("select * from begun").fetchall() == []
+        assert connection.execute("select forget_after from handled").fetchall() == [("2026-11-25T12",)]
+
+
+def test_a_store_that_cannot_be_opened_lets_every_event_be_answered(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    handled = table(tmp_path / "file" / "handled.sqlite")
+
+    assert [handled.begin("Ev1"), handled.begin("Ev1")] == ["new", "new"]
+    handled.finish("Ev1")

@@ -1,0 +1,83 @@
+"""`earlyhelp slack`: answers in Slack over Socket Mode, so that nothing outside needs to reach this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import sqlite3
+from collections.abc import Sequence
+
+import click
+from slack_sdk.errors import SlackApiError
+
+from bot.commands.common import desk_of
+from bot.commands.common import settings as load
+from bot.live import Live
+from bot.settings import NotConfigured, Settings
+from bot.slack.app import SlackChannel
+from bot.slack.connection import GUIDE, Connection, channel_of, connection_of
+from bot.slack.officer import Health
+from bot.slack.outbox import client, code_of
+from bot.slack.socket import serve
+from knowledge import clock
+from trends.counters import WeekTotal, totals_of_closed_weeks
+
+
+@click.command()
+def slack() -> None:
+    """Answers in Slack over Socket Mode until stopped. Changed knowledge is taken into use within seconds."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    settings = load()
+    if settings.slack.mode != "socket":
+        raise NotConfigured(f"app.yaml has slack.mode: {settings.slack.mode}; this command needs socket. {GUIDE}")
+    connection = connection_of(settings.slack, os.environ, default_authority=settings.default_authority or "")
+    live = Live(settings.authorities)
+    live.watch()
+    channel = channel_of(desk_of(settings, live.current), connection, health_of(settings, live))
+    click.echo(f"earlyhelp {live.version} answers in Slack (Ctrl+C stops it)", err=True)
+    asyncio.run(_serve(channel, connection))
+    live.close()
+
+
+def health_of(settings: Settings, live: Live) -> Health:
+    """What the officers' part of App Home shows of the running house."""
+
+    def faults() -> Sequence[str]:
+        return [str(fault) for fault in live.faults]
+
+    def weeks() -> Sequence[WeekTotal]:
+        try:
+            return totals_of_closed_weeks(settings.trends.file, now=clock.now())
+        except (sqlite3.Error, OSError):
+            return ()
+
+    def checked() -> dt.datetime:
+        return live.checked
+
+    return Health(faults, checked, weeks)
+
+
+async def _serve(channel: SlackChannel, connection: Connection) -> None:
+    await check_tokens(connection)
+    web_client = client(connection.app_token, api=connection.api)
+    await serve(channel, app_token=connection.app_token, web_client=web_client)
+
+
+async def check_tokens(connection: Connection) -> None:
+    """Raises NotConfigured when Slack refuses a token, or the bot's belongs to a workspace that is not served.
+
+    A Slack that cannot be reached now is no reason not to start: the connection is tried again until it stands.
+    """
+    try:
+        who = await client(connection.bot_token, api=connection.api).auth_test()
+        app = client(connection.app_token, api=connection.api)
+        await app.apps_connections_open(app_token=connection.app_token)
+    except SlackApiError as error:
+        raise NotConfigured(f"Slack refused a token: {code_of(error) or 'no reason given'}. {GUIDE}") from None
+    except Exception as error:  # noqa: BLE001 - whatever the network does
+        click.echo(f"Slack cannot be reached yet ({type(error).__name__}); trying until it can.", err=True)
+        return
+    if not {who.get("team_id"), who.get("enterprise_id")} & connection.served.workspaces:
+        raise NotConfigured(f"The bot token belongs to workspace {who.get('team_id')}, not listed in app.yaml. {GUIDE}")

@@ -1,0 +1,76 @@
+"""The small pieces of a card: sentences with tappable numbers, headings, quotes, buttons.
+
+Colours are never named, only styles, so that light, dark and high contrast each use their own. Our own sentences are
+TextBlocks, since only those hold links that Teams follows to a telephone; the person's own words are RichTextBlocks,
+which read no markdown, so that nothing typed can turn into a link or a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.core.reply import ContactLine
+
+Element = dict[str, Any]
+
+SPECIAL = re.compile(r"([\\*_\[\]`])")
+LIST_MARK = re.compile(r"^(\s*)([-+#>]|\d+\.)(?=\s)")
+
+
+def escaped(text: str) -> str:
+    """The text so that a reader of markdown shows exactly it."""
+    return LIST_MARK.sub(_unlisted, SPECIAL.sub(r"\\\1", text))
+
+
+def numbers_of(lines: Iterable[ContactLine]) -> dict[str, str]:
+    """Each number as written, and as a telephone dials it."""
+    return {line.number: line.tel for line in lines if line.number and line.tel}
+
+
+def tappable(sentence: str, numbers: Mapping[str, str]) -> str:
+    """The sentence as markdown with every known number as a link to ring it. Other digits stay what they are."""
+    if not numbers:
+        return escaped(sentence)
+    known = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
+    parts = re.split(rf"(?<![\w+])({known})(?!\w)", sentence)
+    return "".join(f"[{part}](tel:{numbers[part]})" if part in numbers else escaped(part) for part in parts)
+
+
+def text(words: str, numbers: Mapping[str, str] | None = None, **more: Any) -> Element:
+    """A sentence of ours, wrapped, with its known numbers to tap."""
+    return {"type": "TextBlock", "text": tappable(words, numbers or {}), "wrap": True, **more}
+
+
+def heading(words: str, *, size: str = "Medium", **more: Any) -> Element:
+    """A heading, also for a screen reader."""
+    return text(words, size=size, weight="Bolder", style="heading", **more)
+
+
+def verbatim(words: str, **more: Any) -> Element:
+    """Words that may hold what somebody typed: shown as they are, whatever signs stand in them."""
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": words}], **more}
+
+
+def container(items: list[Element], **more: Any) -> Element:
+    return {"type": "Container", "items": items, **more}
+
+
+def press(title: str, verb: str, data: Mapping[str, str], *, style: str = "default", inputs: bool = False) -> Element:
+    """A button that replaces its card, and sends a message instead where a client is too old for that."""
+    held = {"verb": verb, **data}
+    shared = {"title": title, "style": style, "associatedInputs": "auto" if inputs else "none"}
+    fallback = {"type": "Action.Submit", **shared, "data": held}
+    return {"type": "Action.Execute", "verb": verb, **shared, "data": held, "fallback": fallback}
+
+
+def ring(line: ContactLine) -> Element:
+    """A button as wide as a thumb for a number to ring now."""
+    return {"type": "Action.OpenUrl", "title": f"Ring {line.number}", "url": f"tel:{line.tel}"}
+
+
+def _unlisted(found: re.Match[str]) -> str:
+    """A mark that would begin a list or a heading, made an ordinary sign."""
+    indent, mark = found.groups()
+    return f"{indent}{mark[:-1]}\\." if mark.endswith(".") else f"{indent}\\{mark}"
