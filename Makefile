@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: run test e2e check bench install lock schemas conversations clean
+.PHONY: run test e2e fairness check bench install lock schemas conversations clean
 
 run: install
 	$(VENV)/bin/earlyhelp serve --open
@@ -14,7 +14,11 @@ test: install
 	$(VENV)/bin/python -m pytest -n 2
 
 e2e: install
-	$(VENV)/bin/python -m pytest -m e2e tests/e2e
+	$(VENV)/bin/python -m pytest -m e2e -rs tests/e2e
+
+# The guard on every name and phrase: recall by origin and case, the gap, and false stops.
+fairness: install
+	$(VENV)/bin/python -m pytest -m fairness -s tests/nlp/guard
 
 check: install
 	$(VENV)/bin/ruff check .

@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bench_slack import measured as measured_in_slack
+from bench_teams import measured as measured_in_teams
+
 from bot.assemble import assemble
 from bot.core.consultation import answer
 from bot.core.turn import Turn
@@ -39,6 +42,10 @@ def main() -> None:
         print(f"understanding, {words:3} words    {line(understood)}  {ratio(understood, plain):.1f} times spaCy")
         print(f"                             (budget p95 {budget} ms)")
         print(f"whole turn, {words:3} words       {line(turn)}  {ratio(turn, plain):.1f} times spaCy")
+    for at_once, taken in measured_in_slack(house, texts_of(30)):
+        print(f"Slack, {at_once:3} at once          {line(taken)}  event in to API call out")
+    for at_once, taken in measured_in_teams(house, texts_of(30)):
+        print(f"Teams, {at_once:3} at once          {line(taken)}  activity in to connector call out")
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"largest resident memory    {used:6.0f} MB  (budget 600 MB)")
 

@@ -35,9 +35,9 @@ ARGUMENTS = [
 START_SECONDS = 20
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium; Playwright downloads nothing."""
-    return playwright.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=ARGUMENTS)
+def launch(playwright: Playwright, program: Path = CHROMIUM) -> Browser:
+    """Debian's Chromium, or a program that starts it elsewhere; Playwright downloads nothing."""
+    return playwright.chromium.launch(executable_path=str(program), headless=True, args=ARGUMENTS)
 
 
 def app_in(folder: Path, house: House, clock: Callable[[], dt.datetime]) -> FastAPI:

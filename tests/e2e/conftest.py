@@ -16,7 +16,7 @@ from ..bot.web.fake_house import house
 from .browser import CHROMIUM, NO_CHROMIUM, app_in, launch, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 TUESDAY = dt.datetime(2026, 11, 24, 17, 40, tzinfo=clock.LONDON)
 PHONE = {"width": 360, "height": 740}
@@ -26,15 +26,21 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; there can be one of it, and any number of browsers."""
     if not CHROMIUM.exists():
         pytest.skip(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as running:
-        browser = launch(running)
-        yield browser
-        browser.close()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,10 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
+import tests  # noqa: E402
+
+tests.__path__ = [str(ROOT / "tests")]  # a library brings a package of the same name
+
 from browser import app_in, launch, serving  # noqa: E402
 
 from bot.assemble import assemble  # noqa: E402
