@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bot.core.house import House
@@ -66,8 +67,12 @@ def served(authorities: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def resolver(knowledge: Knowledge) -> Resolves:
-    """Whether the contact roles of an outcome, together, reach somebody at every hour: what the proof of P1 asks."""
+    """Whether the contact roles of an outcome, together, reach somebody at every hour: what the proof of P1 asks.
 
+    Many outcomes name the same roles, and walking through a week costs time: each is looked at once.
+    """
+
+    @cache
     def resolves(authority: str, roles: tuple[Role, ...]) -> bool:
         pack = knowledge.packs.get(authority)
         return pack is not None and first_silence(pack, roles) is None
