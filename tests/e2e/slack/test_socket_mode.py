@@ -48,6 +48,7 @@ def test_a_worry_is_walked_to_its_outcome_in_place(slack: Workspace, window: Ope
     expect(step).to_contain_text("Step 1 of")
     expect(step.locator(".blocks")).to_have_text(asked, use_inner_text=True)
     press(step, labels(step)[1])
+    expect(step).not_to_contain_text(re.compile("Step 1 of"))
     walk_to_the_end(step)
 
     picture(step, pictures / "slack-outcome.png")

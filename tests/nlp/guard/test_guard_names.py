@@ -21,7 +21,7 @@ TEMPLATES = [
 
 def share_found(stops, names, *, small: bool) -> float:
     messages = [
-        (template.format(name), name) for number, name in enumerate(names) for template in TEMPLATES[number % 2 :: 2]
+        (template.format(name), name) for number, name in enumerate(names) for template in TEMPLATES[number % 4 :: 4]
     ]
     if small:
         messages = [(text.lower(), name) for text, name in messages]
