@@ -153,3 +153,9 @@ def test_the_banks_own_phrases_lead_to_their_signs(house: House) -> None:
         if not understood.refused and sign.id not in heard:
             missed.append(sign.id)
     assert len(missed) <= len(signs) // 10, missed
+
+
+def test_the_call_list_says_each_emergency_number_once(house: House) -> None:
+    for authority in house.served:
+        reply = answer(Turn(choice="calls", authority=authority), house, now=TUESDAY).reply
+        assert [line.tel for line in reply.contacts].count("999") == 1, authority

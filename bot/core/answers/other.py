@@ -172,12 +172,14 @@ def ask_authority(names: tuple[tuple[str, str], ...], context: Context) -> Reply
 def calls(context: Context) -> Reply:
     """Every contact of the authority that can be reached, the duty numbers first."""
     order = (*DUTY, *dict.fromkeys(each.role for each in context.pack.contacts))
-    found = context.offers_of(*dict.fromkeys(order))
+    emergency = context.emergency()
+    said = {line.tel for line in emergency}
+    lines = [line for line in context.lines(context.offers_of(*dict.fromkeys(order))) if line.tel not in said]
     return context.finish(
         Reply(
             kind=Kind.CALLS,
             headline=f"Who to call: {context.pack.authority.name}",
-            contacts=(*context.emergency(), *context.lines(found)),
+            contacts=(*emergency, *lines),
             choices=(NEW,),
             small_print=(context.pack.authority.no_names.says,),
         )
