@@ -19,7 +19,7 @@ from bot.assemble import assemble
 from bot.core.consultation import answer
 from bot.core.turn import Turn
 from knowledge.clock import LONDON
-from nlp.language import load_english
+from nlp.reader import Models
 
 MESSAGES = Path(__file__).parent.parent / "nlp" / "messages"
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=LONDON)
@@ -29,10 +29,11 @@ ROUNDS = 120
 def main() -> None:
     """Prints a line for each figure."""
     started = time.perf_counter()
-    house = assemble()
+    models = Models.load()
+    house = assemble(models=models)
     answer(Turn(typed="Year 4 boy, always hungry", authority=house.authorities[0]), house, now=NOW)
     print(f"start to first answer      {time.perf_counter() - started:6.1f} s   (budget 4 s)")
-    english, pack = load_english(), house.knowledge.pack(house.authorities[0])
+    english, pack = models.english, house.knowledge.pack(house.authorities[0])
     for words, budget in ((30, 30), (120, 80)):
         texts = texts_of(words)
         plain = timed(english, texts)

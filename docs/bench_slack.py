@@ -6,37 +6,29 @@ which it is called. No network and no emulator, so that the figures are of the b
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
-import itertools
 import json
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from bench_crowd import PATIENCE, Ask
+from bench_crowd import measured as measured_with
+from fastapi import FastAPI
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.house import House
 from bot.desk import Desk
-from bot.metrics import Metrics
 from bot.slack.app import Served
 from bot.slack.connection import Connection, add_slack
 from bot.slack.door import JSON, PATH
 from bot.slack.officer import Health
-from bot.store.counting import CountInto
-from bot.store.handled import SqliteHandled
-from bot.store.remembered import SqliteRemembered
 from bot.web.app import create_app
-from knowledge import clock
 
 SECRET, TEAM = "a secret for measuring", "T1"
-AT_ONCE = ((1, 60), (10, 8), (100, 2))
-"""How many events at once, and how often."""
-PATIENCE = 120.0
 
 
 class Noted(AsyncWebClient):
@@ -55,23 +47,16 @@ class Noted(AsyncWebClient):
 
 def measured(house: House, texts: list[str]) -> Iterator[tuple[int, list[float]]]:
     """How many at once, and the milliseconds of each event, sorted."""
-    with tempfile.TemporaryDirectory() as folder:
-        for at_once, rounds in AT_ONCE:
-            yield at_once, asyncio.run(_rounds(house, texts, at_once, rounds, Path(folder)))
+    return measured_with(slack, house, texts)
 
 
-async def _rounds(house: House, texts: list[str], at_once: int, rounds: int, folder: Path) -> list[float]:
+@asynccontextmanager
+async def slack(house: House, desk: Desk) -> AsyncIterator[Ask]:
+    """Slack over HTTP, ready to be asked."""
     api = Noted()
-    transport = httpx.ASGITransport(_app(house, folder, api))
-    told = itertools.cycle(texts)
-    numbers = itertools.count(1)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bot", timeout=PATIENCE) as slack:
-        await _one(slack, api, next(told), f"{at_once}.warming-up")
-        taken: list[float] = []
-        for _ in range(rounds):
-            each = (_one(slack, api, next(told), f"{at_once}.{next(numbers):06}") for _ in range(at_once))
-            taken += await asyncio.gather(*each)
-    return sorted(taken)
+    transport = httpx.ASGITransport(_app(house, desk, api))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot", timeout=PATIENCE) as client:
+        yield lambda text, ts: _one(client, api, text, ts)
 
 
 async def _one(slack: httpx.AsyncClient, api: Noted, text: str, ts: str) -> float:
@@ -87,15 +72,7 @@ async def _one(slack: httpx.AsyncClient, api: Noted, text: str, ts: str) -> floa
     return 1000 * (api.called[ts] - began)
 
 
-def _app(house: House, folder: Path, api: Noted) -> Any:
-    desk = Desk(
-        current=lambda: house,
-        clock=clock.now,
-        handled=SqliteHandled(folder / "store.sqlite", clock=clock.now),
-        remembered=SqliteRemembered(folder / "store.sqlite", clock=clock.now, secret=b"measured"),
-        counting=CountInto(folder / "counters.sqlite"),
-        metrics=Metrics.new(),
-    )
+def _app(house: House, desk: Desk, api: Noted) -> FastAPI:
     app = create_app(desk)
     served = Served(frozenset({TEAM}), default_authority=house.authorities[0])
     connection = Connection("http://127.0.0.1:9/", served, bot_token="xoxb-measured", signing_secret=SECRET)  # noqa: S106

@@ -7,38 +7,29 @@ server on the loopback that notes when it is called, since the SDK fetches and s
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import httpx
 import jwt
 import uvicorn
+from bench_crowd import PATIENCE, Ask
+from bench_crowd import measured as measured_with
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI
 
 from bot.core.house import House
 from bot.desk import Desk
-from bot.metrics import Metrics
-from bot.store.counting import CountInto
-from bot.store.handled import SqliteHandled
-from bot.store.remembered import SqliteRemembered
 from bot.teams.app import Connection, add_teams
 from bot.teams.door import ENDPOINT
 from bot.teams.sdk import PUBLIC
 from bot.web.app import create_app
-from knowledge import clock
 
 APP_ID, TENANT = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb"
-AT_ONCE = ((1, 60), (10, 8), (100, 2))
-"""How many activities at once, and how often."""
-PATIENCE = 120.0
 
 
 @dataclass
@@ -71,20 +62,14 @@ class Platform:
 
 def measured(house: House, texts: list[str]) -> Iterator[tuple[int, list[float]]]:
     """How many at once, and the milliseconds of each activity, sorted."""
-    with tempfile.TemporaryDirectory() as folder:
-        for at_once, rounds in AT_ONCE:
-            yield at_once, asyncio.run(_rounds(house, texts, at_once, rounds, Path(folder)))
+    return measured_with(teams, house, texts)
 
 
-async def _rounds(house: House, texts: list[str], at_once: int, rounds: int, folder: Path) -> list[float]:
-    told, numbers = itertools.cycle(texts), itertools.count(1)
-    async with _served(Platform()) as platform, _client(_app(house, folder, platform)) as teams:
-        await _one(teams, platform, next(told), f"{at_once}-warming-up")
-        taken: list[float] = []
-        for _ in range(rounds):
-            each = (_one(teams, platform, next(told), f"{at_once}-{next(numbers)}") for _ in range(at_once))
-            taken += await asyncio.gather(*each)
-    return sorted(taken)
+@asynccontextmanager
+async def teams(house: House, desk: Desk) -> AsyncIterator[Ask]:
+    """Teams with its platform beside it, ready to be asked."""
+    async with _served(Platform()) as platform, _client(_app(house, desk, platform)) as client:
+        yield lambda text, conversation: _one(client, platform, text, conversation)
 
 
 async def _one(teams: httpx.AsyncClient, platform: Platform, text: str, conversation: str) -> float:
@@ -130,15 +115,7 @@ async def _client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def _app(house: House, folder: Path, platform: Platform) -> FastAPI:
-    desk = Desk(
-        current=lambda: house,
-        clock=clock.now,
-        handled=SqliteHandled(folder / "store.sqlite", clock=clock.now),
-        remembered=SqliteRemembered(folder / "store.sqlite", clock=clock.now, secret=b"measured"),
-        counting=CountInto(folder / "counters.sqlite"),
-        metrics=Metrics.new(),
-    )
+def _app(house: House, desk: Desk, platform: Platform) -> FastAPI:
     app = create_app(desk)
     cloud = replace(PUBLIC, openid_metadata_url=f"{platform.url}/v1/.well-known/openidconfiguration")
     connection = Connection(APP_ID, (TENANT,), token=_own_token, cloud=cloud)

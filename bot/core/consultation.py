@@ -136,6 +136,11 @@ def at_place(conversation: Conversation, turn: Turn, house: House) -> Conversati
     return replace(conversation, area=place.area or conversation.area, setting=place.setting or "")
 
 
+def at_default(turn: Turn, authority: str) -> Turn:
+    """The turn at this authority as long as its conversation has chosen none."""
+    return turn if Conversation.decode(turn.state).authority else replace(turn, authority=authority)
+
+
 def with_known_place(conversation: Conversation, house: House) -> Conversation:
     """Without an authority that is not served, an area or a setting that its pack does not have."""
     if conversation.authority and conversation.authority not in house.served:

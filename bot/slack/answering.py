@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import anyio
 
-from bot.core.consultation import context_of
+from bot.core.consultation import at_default, context_of
 from bot.core.conversation import Conversation
 from bot.core.reply import Kind, Reply
 from bot.core.safely import where
@@ -128,10 +128,8 @@ class Answering:
             return None
 
     async def _turn(self, asked: Asked) -> Turn:
-        state = await self._state(asked)
-        chosen = Conversation.decode(state).authority
-        authority = "" if chosen else self.default_authority
-        return Turn(typed=asked.typed, choice=asked.choice, state=state, authority=authority)
+        turn = Turn(typed=asked.typed, choice=asked.choice, state=await self._state(asked))
+        return at_default(turn, self.default_authority)
 
     async def _state(self, asked: Asked) -> str:
         if asked.state is not None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,10 +69,15 @@ class SlackChannel:
     outbox: Outbox
     answering: Answering
 
-    async def close(self) -> None:
-        """At the end: what was answered is counted, and the session is closed."""
-        await self.answering.settled()
-        await self.outbox.close()
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """With a session for what goes out; at the end what was answered is counted, and the session is closed."""
+        await self.outbox.open()
+        try:
+            yield
+        finally:
+            await self.answering.settled()
+            await self.outbox.close()
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         """Runs the listener. What nothing listens to is acknowledged. Never raises."""

@@ -6,12 +6,12 @@ connection_of(slack, environment) -> add_slack(web, desk, connection, health)
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI
 
+from bot.asgi import while_serving
 from bot.desk import Desk
 from bot.settings import NotConfigured, Slack
 from bot.slack.app import Served, SlackChannel, slack_channel
@@ -73,21 +73,5 @@ def add_slack(web: FastAPI, desk: Desk, connection: Connection, health: Health) 
     """Slack's address in the app, with a session for what goes out that lives as long as the server."""
     channel = channel_of(desk, connection, health)
     join(web, Door(channel, connection.signing_secret, desk.clock, desk.metrics))
-    _live_with(web, channel)
+    while_serving(web, channel.opened)
     return channel
-
-
-def _live_with(web: FastAPI, channel: SlackChannel) -> None:
-    """Opens the session when the server starts and closes it when the server stops."""
-    before = web.router.lifespan_context
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with before(app):
-            await channel.outbox.open()
-            try:
-                yield
-            finally:
-                await channel.close()
-
-    web.router.lifespan_context = lifespan

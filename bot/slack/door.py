@@ -23,6 +23,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.asgi import body_of
 from bot.metrics import Metrics
 from bot.slack.answering import CHANNEL
 from bot.slack.app import SlackChannel
@@ -56,15 +57,17 @@ class Door:
 
     async def handle(self, request: Request) -> Response:
         try:
-            admitted = self._checked(request, await _body(request))
+            admitted = self._checked(request, await body_of(request, most=LARGEST_BODY))
         except Refused as refused:
             self.metrics.refused.labels(CHANNEL, refused.why).inc()
             return PlainTextResponse(refused.why, refused.status)
         answer = await self.channel.dispatch(admitted)
         return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())
 
-    def _checked(self, request: Request, body: bytes) -> AsyncBoltRequest:
+    def _checked(self, request: Request, body: bytes | None) -> AsyncBoltRequest:
         """The request for Bolt. Raises Refused."""
+        if body is None:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
         time = request.headers.get("x-slack-request-timestamp", "")
         if not (time.isascii() and time.isdecimal() and len(time) <= 12):
             raise Refused(HTTPStatus.UNAUTHORIZED, "no_timestamp")
@@ -82,15 +85,6 @@ class Door:
 def join(app: FastAPI, door: Door) -> None:
     """Adds Slack's address to the app."""
     app.add_route(PATH, door.handle, methods=["POST"])
-
-
-async def _body(request: Request) -> bytes:
-    kept = bytearray()
-    async for chunk in request.stream():
-        kept += chunk
-        if len(kept) > LARGEST_BODY:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
-    return bytes(kept)
 
 
 def _text(body: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.core.numbers import numbers_of
 from bot.core.reply import Reply
 from bot.slack import words
 from bot.slack.answering import Answer, Answering, Asked
@@ -20,7 +21,7 @@ from bot.slack.heard import Asker, Written, asker_of, part, text_of, words_of, w
 from bot.slack.kit import section, small
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox, told
-from bot.slack.text import bold, numbers_of, tappable
+from bot.slack.text import bold, tappable
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.conversation import Conversation
+from bot.core.numbers import numbers_of
+from bot.core.place_note import lacks_council
 from bot.core.plain import evidence_text, plain_text
 from bot.core.reply import Choice, ContactLine, Evidence, Kind, Question, Reply
 from bot.slack import kit, words
 from bot.slack.kit import Block
-from bot.slack.text import bold, escaped, fitted, numbers_of, ring, tappable
+from bot.slack.text import bold, escaped, fitted, ring, tappable
 
 MOST_BLOCKS = 50
 LONGEST_TEXT = 38_000
@@ -62,10 +64,8 @@ def words_only(reply: Reply) -> Message:
 
 
 def beside(reply: Reply, councils: tuple[tuple[str, str], ...], closing: Iterable[str] = ()) -> Beside:
-    """What goes beside this reply: the councils only where none is chosen and the reply does not ask for one itself."""
-    conversation = Conversation.decode(reply.state)
-    asks = any(choice.id.startswith("authority:") for choice in reply.all_choices)
-    offered = () if conversation.authority or asks else councils
+    """What goes beside this reply: the councils only where it lacks one."""
+    offered = councils if lacks_council(reply) else ()
     return Beside(offered, tuple(closing), opinion=reply.kind in ASKED_FOR_OPINION)
 
 

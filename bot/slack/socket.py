@@ -86,14 +86,13 @@ async def serve(channel: SlackChannel, *, app_token: str, web_client: AsyncWebCl
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    await channel.outbox.open()
-    socket = SocketMode(channel, app_token=app_token, web_client=web_client)
-    connecting = asyncio.ensure_future(socket.connect())
-    log.info("Connecting to Slack.")
-    try:
-        await stop.wait()
-        log.info("Told to stop; finishing what is being answered.")
-    finally:
-        connecting.cancel()
-        await socket.finish()
-        await channel.close()
+    async with channel.opened():
+        socket = SocketMode(channel, app_token=app_token, web_client=web_client)
+        connecting = asyncio.ensure_future(socket.connect())
+        log.info("Connecting to Slack.")
+        try:
+            await stop.wait()
+            log.info("Told to stop; finishing what is being answered.")
+        finally:
+            connecting.cancel()
+            await socket.finish()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from bot.core.reply import ContactLine
+from bot.core.numbers import parts_of
 
 LONGEST = 2900
 """A section holds 3,000 characters; some are left for marks of our own."""
@@ -24,18 +24,9 @@ def escaped(text: str) -> str:
     return QUOTE_MARK.sub(rf"{NO_WIDTH}\1", FORMATTING.sub(rf"\1{NO_WIDTH}", safe))
 
 
-def numbers_of(lines: Iterable[ContactLine]) -> dict[str, str]:
-    """Each number as written, and as a telephone dials it."""
-    return {line.number: line.tel for line in lines if line.number and line.tel}
-
-
 def tappable(sentence: str, numbers: Mapping[str, str]) -> str:
     """The sentence, escaped, with every known number as a link to ring it. Other digits stay what they are."""
-    if not numbers:
-        return escaped(sentence)
-    known = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
-    parts = re.split(rf"(?<![\w+])({known})(?!\w)", sentence)
-    return "".join(ring(part, numbers[part]) if part in numbers else escaped(part) for part in parts)
+    return "".join(ring(part, tel) if tel else escaped(part) for part, tel in parts_of(sentence, numbers))
 
 
 def ring(number: str, tel: str) -> str:

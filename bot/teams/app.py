@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI
-from starlette.types import ASGIApp
 
+from bot.asgi import while_serving
 from bot.desk import Desk
 from bot.settings import NotConfigured, Teams
 from bot.teams.delivery import CALL_SECONDS, PATIENT, Patience, Receipt
@@ -71,19 +71,15 @@ def add_teams(
     )
     door.lead_to(app)
     Chat(desk, connection.app_id, connection.officers, default_authority, patience).register(app)
-    _start_with(web, app)
+    while_serving(web, lambda: _started(app))
     return app
 
 
-def _start_with(web: FastAPI, app: App) -> None:
-    """Initializes the SDK's app when the server starts, and closes its connections when it stops."""
-    before = web.router.lifespan_context
-
-    @asynccontextmanager
-    async def lifespan(asgi: ASGIApp) -> AsyncIterator[None]:
-        async with before(asgi):
-            await app.initialize()
-            yield
-            await app.http_client.http.aclose()
-
-    web.router.lifespan_context = lifespan
+@asynccontextmanager
+async def _started(app: App) -> AsyncIterator[None]:
+    """The SDK's app, initialized; its connections are closed at the end."""
+    await app.initialize()
+    try:
+        yield
+    finally:
+        await app.http_client.http.aclose()

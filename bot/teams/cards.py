@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.conversation import Conversation
+from bot.core.numbers import numbers_of
 from bot.core.plain import evidence_text, plain_text
 from bot.core.reply import Choice, ContactLine, Evidence, Kind, Reply
-from bot.teams.parts import Element, container, heading, numbers_of, press, ring, text, verbatim
+from bot.teams.parts import Element, container, heading, press, ring, text, verbatim
 
 LARGEST = 22_000
 """Bytes of a card as sent; the message around it takes another two thousand."""

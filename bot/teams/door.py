@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.asgi import body_of
 from bot.core.safely import where
 from bot.metrics import Metrics
 from bot.teams.delivery import Undelivered
@@ -74,7 +75,7 @@ class Door:
     async def knocked(self, request: Request) -> Response:
         """One delivery by the platform, answered inside the request."""
         try:
-            activity = _parsed(await _body(request))
+            activity = _parsed(await body_of(request, most=LARGEST_BODY))
             token = await self._admitted(request.headers.get("authorization", ""), activity)
         except Refused as refused:
             self._metrics.refused.labels("teams", refused.why).inc()
@@ -150,8 +151,10 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _parsed(body: bytes) -> Activity:
+def _parsed(body: bytes | None) -> Activity:
     """The activity as sent. Raises Refused."""
+    if body is None:
+        raise Refused("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -159,13 +162,3 @@ def _parsed(body: bytes) -> Activity:
     if not isinstance(found, dict):
         raise Refused("not_json", HTTPStatus.BAD_REQUEST)
     return found
-
-
-async def _body(request: Request) -> bytes:
-    """The body. Raises Refused when it is too large, without reading on."""
-    kept = bytearray()
-    async for chunk in request.stream():
-        kept += chunk
-        if len(kept) > LARGEST_BODY:
-            raise Refused("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return bytes(kept)

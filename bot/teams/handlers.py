@@ -16,8 +16,9 @@ from typing import Any
 
 import anyio
 
+from bot.core.consultation import at_default
 from bot.core.conversation import Conversation
-from bot.core.place_note import place_note
+from bot.core.place_note import lacks_council, place_note
 from bot.core.plain import plain_text
 from bot.core.reply import Reply
 from bot.core.safely import where
@@ -157,14 +158,11 @@ class Chat:
         return Shown((card,), card["fallbackText"])
 
     async def _turn(self, turn: Turn, state: str) -> Shown:
-        known = Conversation.decode(state).authority
-        turn = replace(turn, state=state, authority="" if known else self.default_authority)
+        turn = at_default(replace(turn, state=state), self.default_authority)
         told = await self.desk.answer(turn, channel=CHANNEL)
         reply = told.reply
-        conversation = Conversation.decode(reply.state)
-        asked = conversation.authority or any(each.id.startswith("authority:") for each in reply.all_choices)
-        councils = () if asked else told.house.names()
-        beside = Beside(councils, place_note(told.house, conversation, turn.school))
+        councils = told.house.names() if lacks_council(reply) else ()
+        beside = Beside(councils, place_note(told.house, Conversation.decode(reply.state), turn.school))
         return Shown(built(reply, beside), reply.headline, told)
 
     async def _hand_over(

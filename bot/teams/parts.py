@@ -8,9 +8,10 @@ which read no markdown, so that nothing typed can turn into a link or a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from bot.core.numbers import parts_of
 from bot.core.reply import ContactLine
 
 Element = dict[str, Any]
@@ -24,18 +25,9 @@ def escaped(text: str) -> str:
     return LIST_MARK.sub(_unlisted, SPECIAL.sub(r"\\\1", text))
 
 
-def numbers_of(lines: Iterable[ContactLine]) -> dict[str, str]:
-    """Each number as written, and as a telephone dials it."""
-    return {line.number: line.tel for line in lines if line.number and line.tel}
-
-
 def tappable(sentence: str, numbers: Mapping[str, str]) -> str:
     """The sentence as markdown with every known number as a link to ring it. Other digits stay what they are."""
-    if not numbers:
-        return escaped(sentence)
-    known = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
-    parts = re.split(rf"(?<![\w+])({known})(?!\w)", sentence)
-    return "".join(f"[{part}](tel:{numbers[part]})" if part in numbers else escaped(part) for part in parts)
+    return "".join(f"[{part}](tel:{tel})" if tel else escaped(part) for part, tel in parts_of(sentence, numbers))
 
 
 def text(words: str, numbers: Mapping[str, str] | None = None, **more: Any) -> Element:

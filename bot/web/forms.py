@@ -12,11 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
+from bot.asgi import body_of
 from bot.core.conversation import Conversation
 from bot.core.turn import Turn
 
 LARGEST_BODY = 256 * 1024
 DRAINED = 16 * LARGEST_BODY
+"""A large body is read on and thrown away, so that our answer is seen."""
 MOST_FIELDS = 40
 LONGEST_ID = 200
 LONGEST_CHOICE = 600
@@ -40,7 +42,7 @@ async def read_asked(request: Request) -> Asked | Refusal:
         return "foreign"
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return "not_a_form"
-    body = await _body(request)
+    body = await body_of(request, most=LARGEST_BODY, drained=DRAINED)
     return "too_large" if body is None else asked_from(body)
 
 
@@ -82,15 +84,3 @@ def at_given_place(turn: Turn) -> Turn:
     chosen = turn.authority or conversation.authority
     state = replace(conversation, area="", setting="").encode() if turn.state else ""
     return replace(turn, state=state, area=area if authority == chosen else "")
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None when it is too large. A large one is read on and thrown away, so that our answer is seen."""
-    kept, read = bytearray(), 0
-    async for chunk in request.stream():
-        read += len(chunk)
-        if read <= LARGEST_BODY:
-            kept += chunk
-        if read > DRAINED:
-            break
-    return bytes(kept) if read <= LARGEST_BODY else None

@@ -12,10 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.core.conversation import Conversation
 from bot.core.house import House
+from bot.core.numbers import numbers_of
 from bot.core.reply import ContactLine, Reply
 from bot.web.calendar import day_of
 from bot.web.places import AuthorityView, authority_views, emergency_lines
-from bot.web.tappable import numbers_of, tappable
+from bot.web.tappable import tappable
 from knowledge import clock
 
 EXIT = "https://www.bbc.co.uk/weather"
