@@ -65,6 +65,11 @@ def answered(understood: Understanding) -> int:
     return list(Band).index(band) + 1 if band else 0
 
 
+def is_unsafe(case: Case, answer: int) -> bool:
+    """Whether this answer is lower than the lowest safe one."""
+    return answer < case.must_not_below
+
+
 def cases_in(file: Path) -> list[Case]:
     """The labelled cases of a JSONL file."""
     with file.open(encoding="utf-8") as lines:
@@ -77,7 +82,7 @@ def figures(pairs: Sequence[tuple[Case, int]]) -> Figures:
     lows = [answer for case, answer in pairs if case.level <= 1]
     return Figures(
         cases=len(pairs),
-        unsafe=_share(answer < case.must_not_below for case, answer in pairs),
+        unsafe=_share(is_unsafe(case, answer) for case, answer in pairs),
         right=_share(answer in case.accept for case, answer in pairs),
         exact=_share(answer == case.level for case, answer in pairs),
         fours=len(fours),

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from nlp.guard.measure import Table
-from nlp.measure import GROUPS, Case, Figures, figures, grouped
+from nlp.measure import GROUPS, Case, Figures, figures, grouped, is_unsafe
 
 ROOT: Final = Path(__file__).parent.parent
 READ: Final = ("nlp/**/*.py", "nlp/**/*.yaml", "nlp/**/*.json", "nlp/**/*.onnx", "knowledge/national/indicators/*.yaml")
@@ -75,18 +75,13 @@ def identifiers_section(name: str, found: Table) -> str:
 def _parts(name: str, pairs: Sequence[Pair], stopped: int) -> Iterator[str]:
     yield f"## {name}"
     yield f"{len(pairs)} cases; {stopped} of them were stopped by the guard and count as answered 0."
-    yield table("", [("all", figures(pairs)), *_by(pairs, lambda case: f"level {case.level}")])
+    yield table("", [("all", figures(pairs)), *grouped(pairs, lambda case: f"level {case.level}")])
     for group in GROUPS:
-        rows = list(_by(pairs, lambda case, group=group: case.groups[group]))  # type: ignore[misc]
+        rows = list(grouped(pairs, lambda case, group=group: case.groups[group]))  # type: ignore[misc]
         if len(rows) > 1:
             yield table(f"by {group}", rows)
-    unsafe = [f"{case.id} (level {case.level}, answered {answer})" for case, answer in pairs if below(case, answer)]
+    unsafe = [f"{case.id} (level {case.level}, answered {answer})" for case, answer in pairs if is_unsafe(case, answer)]
     yield f"Unsafe: {', '.join(unsafe) or 'none'}."
-
-
-def below(case: Case, answer: int) -> bool:
-    """Whether this answer is lower than the lowest safe one."""
-    return answer < case.must_not_below
 
 
 def table(first: str, rows: Iterable[tuple[str, Figures]]) -> str:
@@ -98,10 +93,6 @@ def table(first: str, rows: Iterable[tuple[str, Figures]]) -> str:
 def cells(values: Iterable[str]) -> str:
     """One row of a Markdown table."""
     return f"| {' | '.join(values)} |"
-
-
-def _by(pairs: Sequence[Pair], group: Callable[[Case], str]) -> Iterator[tuple[str, Figures]]:
-    return grouped(pairs, group)
 
 
 def _figures(found: Figures) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ class Taught:
     signs: tuple[str, ...]
     weights: str
     """The first characters of the weights' digest."""
+    thresholds: tuple[float, ...]
+    """How probable "level 1 or higher", ... "level 4" must be before the level is answered by these layers alone."""
 
     @classmethod
     def load(cls, folder: Path = DATA, *, threads: int = 2) -> Taught:
@@ -63,6 +65,7 @@ class Taught:
             layers=session(weights, threads=threads),
             signs=tuple(about["signs"]),
             weights=hashlib.sha256(weights).hexdigest()[:12],
+            thresholds=tuple(map(float, about["thresholds"])),
         )
 
     @property

@@ -18,9 +18,9 @@ import yaml
 from nlp.clauses import clauses_of
 from nlp.encoder import INNER_LAYER, Encoder
 from nlp.language import load_english
+from nlp.measure import figures
 from nlp.taught import DATA
 from nlp.training.messages import examples_of, read_file, read_messages, read_signs
-from nlp.training.scores import scores
 from nlp.voice import Voice
 
 USAGE: Final = "Usage: python -m nlp.train voice | strangers GROUP... | score FILE.jsonl..."
@@ -71,7 +71,8 @@ def score_voice(files: Sequence[Path]) -> None:
         messages = tuple(read_file(file))
         docs = english.pipe((message.text for message in messages), disable=["ner"])
         heard = (voice.listen(doc.text, clauses_of(doc)) for doc in docs)
-        print(f"{file.stem:12} {scores(messages, [voice.answer(voiced) for voiced in heard])}")
+        pairs = [(each.case, voice.answer(voiced)) for each, voiced in zip(messages, heard, strict=True)]
+        print(f"{file.stem:12} {figures(pairs)}")
 
 
 def main(arguments: Sequence[str]) -> int:

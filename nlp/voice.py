@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import yaml
 
 from nlp.clauses import Clause
 from nlp.encoder import Vectors
@@ -45,16 +44,14 @@ class Voiced:
 
 @dataclass(frozen=True)
 class Voice:
-    """The taught layers, and how probable "this level or higher" must be before the level is answered."""
+    """What the taught layers hear in a whole message and in its clauses."""
 
     taught: Taught
-    thresholds: tuple[float, ...]
 
     @classmethod
     def load(cls, folder: Path = DATA, *, threads: int = 2) -> Voice:
         """The voice that lies in this folder."""
-        about = yaml.safe_load((folder / "voice.yaml").read_text(encoding="utf-8"))
-        return cls(Taught.load(folder, threads=threads), tuple(map(float, about["thresholds"])))
+        return cls(Taught.load(folder, threads=threads))
 
     def listen(self, text: str, clauses: Sequence[Clause], *, compared: Sequence[Clause] = ()) -> Voiced:
         """Hears the whole text, and each clause that is to be compared.
@@ -74,7 +71,7 @@ class Voice:
 
     def answer(self, voiced: Voiced) -> int:
         """The highest level that is probable enough: the more harm in missing it, the less it takes."""
-        return answer(voiced.probabilities, self.thresholds)
+        return answer(voiced.probabilities, self.taught.thresholds)
 
 
 def answer(probabilities: Sequence[float], thresholds: Sequence[float]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -13,10 +13,13 @@ from rich.table import Table
 
 from bot.commands.common import house
 from bot.commands.evaluate_names import evaluate_names, rows_with_spans
+from bot.core.house import House
 from knowledge.pack import NATIONAL
-from nlp.measure import GROUPS, Case, Figures, answered, cases_in, figures, grouped
+from nlp.measure import GROUPS, Case, Figures, answered, cases_in, figures, grouped, is_unsafe
+from nlp.understanding import Understanding
 
 Pair = tuple[Case, int]
+Read = tuple[Case, Understanding]
 
 
 @click.command()
@@ -31,17 +34,26 @@ def evaluate(as_json: bool, file: Path) -> None:
     if rows := rows_with_spans(file):
         evaluate_names(rows, served, as_json=as_json)
         return
-    pack = served.knowledge.pack(NATIONAL)
-    cases = cases_in(file)
-    read = [served.read(case.text, pack, lambda _: False) for case in track(cases, console=Console(stderr=True))]
-    pairs = [(case, answered(understood)) for case, understood in zip(cases, read, strict=True)]
+    read = read_all(file, served)
     if as_json:
-        for (case, answer), understood in zip(pairs, read, strict=True):
-            line = {"id": case.id, "level": case.level, "answered": answer, "refused": understood.refused}
+        for case, understood in read:
+            line = {"id": case.id, "level": case.level, "answered": answered(understood), "refused": understood.refused}
             click.echo(json.dumps(line))
         return
-    refused = sum(understood.refused is not None for understood in read)
-    show(pairs, refused=refused, version=served.knowledge.version, console=Console(width=110))
+    pairs = [(case, answered(understood)) for case, understood in read]
+    show(pairs, refused=refused_of(read), version=served.knowledge.version, console=Console(width=110))
+
+
+def read_all(file: Path, served: House) -> list[Read]:
+    """What the whole product understood of each labelled message, with national guidance."""
+    pack = served.knowledge.pack(NATIONAL)
+    cases = track(cases_in(file), description=file.stem, console=Console(stderr=True))
+    return [(case, served.read(case.text, pack, lambda _: False)) for case in cases]
+
+
+def refused_of(read: Iterable[Read]) -> int:
+    """How many were not read, because of the guard."""
+    return sum(understood.refused is not None for _, understood in read)
 
 
 def show(pairs: Sequence[Pair], *, refused: int, version: str, console: Console) -> None:
@@ -54,7 +66,7 @@ def show(pairs: Sequence[Pair], *, refused: int, version: str, console: Console)
         if len(rows) > 1:
             console.print(_table(f"By {name}", rows))
     for case, answer in pairs:
-        if answer < case.must_not_below:
+        if is_unsafe(case, answer):
             console.print(f"unsafe: {case.id}: level {case.level}, answered {answer}, not below {case.must_not_below}")
 
 

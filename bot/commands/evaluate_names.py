@@ -30,9 +30,7 @@ def rows_with_spans(file: Path) -> list[Row]:
 
 def evaluate_names(rows: Sequence[Row], served: House, *, as_json: bool) -> None:
     """Prints the table: by type, origin and case, whole messages stopped, clean ones stopped, and the gap."""
-    pack = served.knowledge.pack(NATIONAL)
-    watched = track(rows, console=Console(stderr=True))
-    table = measure(lambda text: served.read(text, pack, lambda _: False).identifiers, watched)
+    table = measured(rows, served)
     if as_json:
         click.echo(json.dumps(as_data(table)))
         return
@@ -40,6 +38,13 @@ def evaluate_names(rows: Sequence[Row], served: House, *, as_json: bool) -> None
     console.print(f"Knowledge {served.knowledge.version}. {len(rows)} messages.")
     console.print(_shown(table))
     console.print(f"Gap between the origins found best and worst: {table.gap:.3f}")
+
+
+def measured(rows: Sequence[Row], served: House) -> Table:
+    """The table of these rows, each read as a typed message is."""
+    pack = served.knowledge.pack(NATIONAL)
+    watched = track(rows, console=Console(stderr=True))
+    return measure(lambda text: served.read(text, pack, lambda _: False).identifiers, watched)
 
 
 def as_data(table: Table) -> dict[str, Any]:

@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from bot.commands.common import house
-from bot.commands.evaluate_names import rows_with_spans
+from bot.commands.evaluate import read_all, refused_of
+from bot.commands.evaluate_names import measured, rows_with_spans
 from bot.core.house import House
 from knowledge import clock
-from knowledge.pack import NATIONAL
-from nlp.guard.measure import measure
-from nlp.measure import answered, cases_in
+from nlp.measure import answered
 from nlp.quality import identifiers_section, page, section
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "quality.md"
@@ -55,16 +52,10 @@ def _first(file: Path) -> dict[str, Any]:
 
 
 def _levels(file: Path, served: House) -> str:
-    pack = served.knowledge.pack(NATIONAL)
-    cases = track(cases_in(file), description=file.stem, console=Console(stderr=True))
-    read = [(case, served.read(case.text, pack, lambda _: False)) for case in cases]
-    stopped = sum(understood.refused is not None for _, understood in read)
-    return section(file.stem.capitalize(), [(case, answered(each)) for case, each in read], stopped=stopped)
+    read = read_all(file, served)
+    pairs = [(case, answered(understood)) for case, understood in read]
+    return section(file.stem.capitalize(), pairs, stopped=refused_of(read))
 
 
 def _identifiers(file: Path, served: House) -> str:
-    pack = served.knowledge.pack(NATIONAL)
-    rows = track(rows_with_spans(file), description=file.stem, console=Console(stderr=True))
-    return identifiers_section(
-        file.stem.capitalize(), measure(lambda text: served.read(text, pack, lambda _: False).identifiers, rows)
-    )
+    return identifiers_section(file.stem.capitalize(), measured(rows_with_spans(file), served))

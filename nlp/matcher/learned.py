@@ -10,25 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from knowledge.schema.indicator import Indicator
-from nlp.encoder import Vectors
 from nlp.matcher.cutoffs import Cutoffs
 from nlp.matcher.hits import Candidate, Hit
-from nlp.matcher.phrases import Phrases
+from nlp.matcher.phrases import Phrases, SignRows
 from nlp.voice import Voiced
 
 
 @dataclass(frozen=True)
 class Learned:
-    """A sign that was taught: its column in what the voice names, and the rows of its phrases and look-alikes."""
+    """A sign that was taught: its column in what the voice names, and the rows of its phrases."""
 
     id: str
     column: int
-    said: NDArray[np.intp]
-    unless: NDArray[np.intp]
+    rows: SignRows
 
 
 @dataclass(frozen=True)
@@ -44,18 +39,11 @@ class LearnedReader:
         cls, indicators: Sequence[Indicator], phrases: Phrases, taught: Sequence[str], *, cutoffs: Cutoffs
     ) -> LearnedReader:
         """`taught` are the ids in the order of their columns."""
-        rows, column = phrases.rows(), {name: at for at, name in enumerate(taught)}
-        signs = tuple(
-            Learned(
-                id=sign.id,
-                column=column[sign.id],
-                said=np.array([rows[text] for text in (sign.says, *sign.phrases)], dtype=np.intp),
-                unless=np.array([rows[text] for text in sign.unless], dtype=np.intp),
-            )
-            for sign in indicators
-            if sign.id in column
-        )
-        return cls(signs=signs, phrases=phrases, cutoffs=cutoffs)
+        column = {name: at for at, name in enumerate(taught)}
+        known = [sign for sign in indicators if sign.id in column]
+        rows = phrases.rows_of(known)
+        signs = tuple(Learned(sign.id, column[sign.id], own) for sign, own in zip(known, rows, strict=True))
+        return cls(signs, phrases, cutoffs)
 
     def read(self, voiced: Voiced) -> tuple[tuple[Hit, ...], tuple[Candidate, ...]]:
         """The signs named, the most probable first, and those that came near."""
@@ -68,20 +56,22 @@ class LearnedReader:
     def _near(self, voiced: Voiced) -> Iterator[Candidate]:
         for sign in self.signs:
             share = float(voiced.signs[sign.column])
-            if share < self.cutoffs.sign_asked_from:
-                continue
-            row = int(voiced.clauses.signs[:, sign.column].argmax())
-            clause, direction = voiced.compared[row], voiced.clauses.directions[row]
-            phrase = int(sign.said[(self.phrases.vectors[sign.said] @ direction).argmax()])
-            short_by = self.cutoffs.sign_asserted_from - share
-            if self._is_look_alike(sign, phrase, direction):
-                short_by = max(short_by, self.cutoffs.sign_asked_from)
-            yield Candidate(sign.id, clause.start, clause.end, share, short_by, self.phrases.texts[phrase])
+            if share >= self.cutoffs.sign_asked_from:
+                yield self._candidate(sign, share, voiced)
 
-    def _is_look_alike(self, sign: Learned, phrase: int, direction: Vectors) -> bool:
-        """Whether a look-alike lies nearer than the nearest phrase, and near enough to be meant."""
-        nearest = max((float(self.phrases.vectors[row] @ direction) for row in sign.unless), default=0.0)
-        return nearest > max(float(self.phrases.vectors[phrase] @ direction), self.cutoffs.never_below)
+    def _candidate(self, sign: Learned, share: float, voiced: Voiced) -> Candidate:
+        """The sign in the clause that tells of it most.
+
+        A look-alike nearer than any phrase, and near enough to be meant, keeps it from being asserted.
+        """
+        at = int(voiced.clauses.signs[:, sign.column].argmax())
+        clause, direction = voiced.compared[at], voiced.clauses.directions[at]
+        said, unless = (self.phrases.vectors[rows] @ direction for rows in sign.rows)
+        short_by = self.cutoffs.sign_asserted_from - share
+        if unless.max(initial=0.0) > max(said.max(), self.cutoffs.never_below):
+            short_by = max(short_by, self.cutoffs.sign_asked_from)
+        nearest = self.phrases.texts[sign.rows.said[said.argmax()]]
+        return Candidate(sign.id, clause.start, clause.end, share, short_by, nearest)
 
 
 def _asserted(near: Candidate) -> Hit:

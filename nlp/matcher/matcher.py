@@ -62,7 +62,7 @@ class Matcher:
         return cls(
             words=WordsReader.of(indicators, phrases, english=english),
             learned=LearnedReader.of(indicators, phrases, taught, cutoffs=needed),
-            meaning=MeaningReader.of(own, phrases, cutoffs=needed),
+            meaning=MeaningReader.of(own, phrases.only(own), cutoffs=needed),
             telling=Telling.of(indicators),
         )
 
@@ -80,7 +80,8 @@ class Matcher:
         hits = (*by_words, *(hit for hit in inferred if not _already_in(hit, by_words)))
         said = {hit.indicator_id for hit in hits}
         questions = [near for near in (*near_voice, *near_meaning) if near.indicator_id not in said]
-        unread = tuple(clause for clause in clauses if clause not in set(voiced.compared))
+        read = frozenset(self.telling.first(clauses, most=MOST_CLAUSES))
+        unread = tuple(clause for clause in clauses if clause not in read)
         return Reading(hits=_in_text_order(hits), candidates=tuple(questions[:MOST_QUESTIONS]), unread=unread)
 
 

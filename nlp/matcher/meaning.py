@@ -20,7 +20,7 @@ from nlp.clauses import Clause
 from nlp.encoder import Vectors
 from nlp.matcher.cutoffs import Cutoffs
 from nlp.matcher.hits import Candidate, Hit
-from nlp.matcher.phrases import Phrases
+from nlp.matcher.phrases import Phrases, SignRows
 
 NOWHERE = -1.0
 MOST_IN_A_CLAUSE = 2
@@ -46,21 +46,13 @@ class MeaningReader:
 
     indicators: tuple[Indicator, ...]
     phrases: Phrases
-    said: tuple[NDArray[np.intp], ...]
-    unless: tuple[NDArray[np.intp], ...]
+    rows: tuple[SignRows, ...]
     cutoffs: Cutoffs
 
     @classmethod
     def of(cls, indicators: Sequence[Indicator], phrases: Phrases, *, cutoffs: Cutoffs) -> MeaningReader:
         """Remember which rows of the table belong to which indicator."""
-        rows = phrases.rows()
-        return cls(
-            indicators=tuple(indicators),
-            phrases=phrases,
-            said=tuple(_rows(rows[text] for text in (sign.says, *sign.phrases)) for sign in indicators),
-            unless=tuple(_rows(rows[text] for text in sign.unless) for sign in indicators),
-            cutoffs=cutoffs,
-        )
+        return cls(tuple(indicators), phrases, phrases.rows_of(indicators), cutoffs)
 
     def read(
         self, clauses: Sequence[Clause], vectors: Vectors, voiced: Sequence[float] | None = None
@@ -78,8 +70,8 @@ class MeaningReader:
     def likeness(self, vectors: Vectors) -> Likeness:
         """Compare every clause with every phrase."""
         cosines: Vectors = vectors @ self.phrases.vectors.T
-        best = np.stack([rows[cosines[:, rows].argmax(axis=1)] for rows in self.said], axis=1)
-        look_alike = np.stack([_best(cosines, rows) for rows in self.unless], axis=1)
+        best = np.stack([rows[cosines[:, rows].argmax(axis=1)] for rows, _ in self.rows], axis=1)
+        look_alike = np.stack([_best(cosines, rows) for _, rows in self.rows], axis=1)
         return Likeness(np.take_along_axis(cosines, best, axis=1), best, look_alike)
 
     def _nearest(
@@ -108,10 +100,6 @@ def _first_in_each_clause(near: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def _asserted(near: Candidate) -> Hit:
     return Hit(near.indicator_id, near.start, near.end, "meaning", near.score, near.phrase)
-
-
-def _rows(rows: Iterable[int]) -> NDArray[np.intp]:
-    return np.array(tuple(rows), dtype=np.intp)
 
 
 def _best(cosines: Vectors, rows: NDArray[np.intp]) -> Vectors:

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,13 @@ class TextEncoder(Protocol):
         """One row of unit length for each text."""
 
 
+class SignRows(NamedTuple):
+    """The rows of one indicator: what it is called and how it is said, and what is not it."""
+
+    said: NDArray[np.intp]
+    unless: NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class Phrases:
     """The phrases in alphabetical order; row n of `vectors` and item n of `lemmas` belong to `texts[n]`."""
@@ -47,6 +54,19 @@ class Phrases:
     def rows(self) -> Mapping[str, int]:
         """Where each phrase stands."""
         return {text: row for row, text in enumerate(self.texts)}
+
+    def only(self, indicators: Iterable[Indicator]) -> Phrases:
+        """The table of these indicators alone, so that nothing is compared in vain."""
+        texts = phrases_of(indicators)
+        rows = _places(self.rows(), texts)
+        return Phrases(texts, self.vectors[rows], tuple(self.lemmas[row] for row in rows))
+
+    def rows_of(self, indicators: Iterable[Indicator]) -> tuple[SignRows, ...]:
+        """Where the phrases and the look-alikes of each indicator stand, in the order given."""
+        rows = self.rows()
+        return tuple(
+            SignRows(_places(rows, (sign.says, *sign.phrases)), _places(rows, sign.unless)) for sign in indicators
+        )
 
 
 def phrases_of(indicators: Iterable[Indicator]) -> tuple[str, ...]:
@@ -78,6 +98,10 @@ def _completed(kept: Phrases, texts: tuple[str, ...], *, encoder: TextEncoder, e
     rows = {text: row for row, text in enumerate((*kept.texts, *new))}
     order = [rows[text] for text in texts]
     return Phrases(texts=texts, vectors=vectors[order], lemmas=tuple(lemmas[row] for row in order))
+
+
+def _places(rows: Mapping[str, int], texts: Iterable[str]) -> NDArray[np.intp]:
+    return np.array([rows[text] for text in texts], dtype=np.intp)
 
 
 def _lemmas(doc: Iterable[object]) -> str:

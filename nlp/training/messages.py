@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.schema.indicator import Indicator, IndicatorFile
 from knowledge.strict_yaml import parse, read
+from nlp.measure import Case
 from nlp.taught import LEVELS
 
 MESSAGES: Final = Path(__file__).parent.parent / "messages"
@@ -40,6 +41,11 @@ class Message:
     weight: float = 1.0
     signs: tuple[str, ...] | None = None
     """Indicators the message tells of, the most telling first; None where the writer named none either way."""
+
+    @property
+    def case(self) -> Case:
+        """The same message as a labelled case, to be scored as every other is."""
+        return Case("", self.text, self.level, self.accept | {self.level}, self.must_not_below, {})
 
     def shares(self) -> NDArray[np.float32]:
         """How the levels share this message: five numbers that sum to 1."""

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.measure import Figures, figures
 from nlp.training.messages import Message
-from nlp.training.scores import Scores, scores
 from nlp.voice import answer
 
 UNSAFE_COSTS: Final = 3.0
@@ -33,12 +33,12 @@ def best_thresholds(messages: Sequence[Message], shares: NDArray[np.float64]) ->
     return best
 
 
-def score_with(messages: Sequence[Message], shares: NDArray[np.float64], thresholds: Sequence[float]) -> Scores:
+def score_with(messages: Sequence[Message], shares: NDArray[np.float64], thresholds: Sequence[float]) -> Figures:
     """The scores of what would be answered with these thresholds."""
-    return scores(messages, [answer(row, thresholds) for row in shares.tolist()])
+    return figures([(each.case, answer(row, thresholds)) for each, row in zip(messages, shares.tolist(), strict=True)])
 
 
-def cost(result: Scores) -> float:
+def cost(result: Figures) -> float:
     """What this many unsafe, wrong and needlessly alarming answers cost together."""
     return (
         (1 - result.right)

@@ -6,12 +6,6 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from nlp.clauses import MOST_WORDS, clauses_of
-from nlp.language import load_english
-
-
-@pytest.fixture(scope="module")
-def english() -> Language:
-    return load_english()
 
 
 @pytest.mark.parametrize(

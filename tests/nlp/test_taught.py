@@ -23,11 +23,6 @@ class CountingEncoder(Encoder):
 COUNTED: list[int] = []
 
 
-@pytest.fixture(scope="module")
-def taught() -> Taught:
-    return Taught.load()
-
-
 def test_like_meanings_lie_closer_than_unlike_ones(taught: Taught) -> None:
     hungry, starving, bus = taught.encode([HUNGRY, STARVING, BUS])
     assert hungry @ starving > hungry @ bus + 0.2

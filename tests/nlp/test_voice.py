@@ -5,22 +5,11 @@ import pytest
 from spacy.language import Language
 
 from nlp.clauses import clauses_of
-from nlp.language import load_english
 from nlp.taught import Meant
 from nlp.voice import LONGEST_STRETCH, Voice, Voiced, answer, stretches
 from nlp.wordpiece import piece_numbers
 
 THRESHOLDS = (0.5, 0.5, 0.5, 0.3)
-
-
-@pytest.fixture(scope="module")
-def english() -> Language:
-    return load_english()
-
-
-@pytest.fixture(scope="module")
-def voice() -> Voice:
-    return Voice.load()
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,8 @@ from spacy.language import Language
 
 from knowledge.strict_yaml import read
 from nlp.assertion import Asserter, Assessment
-from nlp.language import load_english
 
 CASES = read(Path(__file__).with_name("cases.yaml")).data
-
-
-@pytest.fixture(scope="module")
-def english() -> Language:
-    return load_english()
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,6 @@ from spacy.language import Language
 
 from nlp.assertion import Asserter
 from nlp.assertion.rules import idioms, rules
-from nlp.language import load_english
-
-
-@pytest.fixture(scope="module")
-def english() -> Language:
-    return load_english()
 
 
 def test_a_cue_stands_once_in_a_category_and_direction() -> None:

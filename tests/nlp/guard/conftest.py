@@ -8,14 +8,13 @@ import pytest
 from spacy.language import Language
 
 from nlp.guard import Guard, Identifier
-from nlp.language import load_english
 
 Found = list[tuple[str, str]]
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
-    return load_english()
+def nlp(english: Language) -> Language:
+    return english
 
 
 @pytest.fixture(scope="session")

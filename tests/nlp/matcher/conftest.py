@@ -1,12 +1,9 @@
-"""A small bank of four signs, and the real pipeline and voice, loaded once."""
+"""A small bank of signs that nobody taught the voice."""
 
 import pytest
-from spacy.language import Language
 
 from knowledge.schema.common import Band, SourceRef
 from knowledge.schema.indicator import Indicator
-from nlp.language import load_english
-from nlp.voice import Voice
 
 SOURCE = SourceRef(ref="invented")
 
@@ -27,13 +24,3 @@ SIGNS = (
 @pytest.fixture(scope="session")
 def signs() -> tuple[Indicator, ...]:
     return SIGNS
-
-
-@pytest.fixture(scope="session")
-def english() -> Language:
-    return load_english()
-
-
-@pytest.fixture(scope="session")
-def voice() -> Voice:
-    return Voice.load()
