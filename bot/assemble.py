@@ -34,6 +34,16 @@ class Folders:
     flows: Path = ROOT / "flows"
     vectors: Path = ROOT / "var"
 
+    @classmethod
+    def under(cls, root: Path, vectors: Path = ROOT / "var") -> Folders:
+        """The folders of a tree: a checkout, a draft or a release."""
+        return cls(root / "knowledge", root / "flows", vectors)
+
+    @property
+    def root(self) -> Path:
+        """The tree that these folders stand in."""
+        return self.knowledge.parent
+
 
 def assemble(authorities: Sequence[str] = (), folders: Folders = Folders(), models: Models | None = None) -> House:
     """A house of what lies in these folders. `authorities`: those served, in order; none named means all.

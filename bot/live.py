@@ -1,8 +1,11 @@
 """The house in use, and how a new version takes its place.
 
 Whoever answers asks `current()` once a turn and keeps that house to the turn's end, so that no answer mixes two
-versions. A change to the files builds a whole new house beside the old one; only a sound one is swapped in. After a bad
-change the last good house goes on answering, and `faults` says what is wrong with the new files.
+versions. A new release builds a whole new house beside the old one; only a sound one is swapped in. After a bad one the
+last good house goes on answering, and `faults` says what is wrong with the new files.
+
+With a folder of releases, people are answered from the release that is live there, and every process that watches the
+folder follows within seconds. Without one, the files of the tree itself are watched.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import watchfiles
 
@@ -17,6 +21,7 @@ from bot.assemble import Folders, assemble
 from bot.core.house import House
 from knowledge import clock
 from knowledge.errors import EarlyHelpError, Fault, KnowledgeErrors
+from knowledge.releases.folder import Releases
 from nlp.reader import Models
 
 log = logging.getLogger(__name__)
@@ -25,15 +30,22 @@ log = logging.getLogger(__name__)
 class Live:
     """The current house. Reading it never waits."""
 
-    def __init__(self, authorities: Sequence[str] = (), folders: Folders = Folders()) -> None:
+    def __init__(
+        self,
+        authorities: Sequence[str] = (),
+        folders: Folders = Folders(),
+        releases: Releases | None = None,
+        models: Models | None = None,
+    ) -> None:
         """Assembles the first house. Raises KnowledgeErrors when the files are not sound: there is no last good one."""
         self._authorities = tuple(authorities)
         self._folders = folders
-        self._models = Models.load()
-        self._house = assemble(self._authorities, folders, self._models)
+        self._releases = releases
+        self.models = models or Models.load()
         self.faults: tuple[Fault, ...] = ()
         self.checked = clock.now()
         """When the files were last read and proved, whatever came of it."""
+        self._house = self._first()
         self._stop = threading.Event()
 
     def current(self) -> House:
@@ -43,17 +55,47 @@ class Live:
         """Reads the files again. True when a new house was swapped in; False when the last good one stays."""
         self.checked = clock.now()
         try:
-            house = assemble(self._authorities, self._folders, self._models)
-        except KnowledgeErrors as error:
-            self.faults = error.faults
-            log.error("The changed knowledge was refused; version %s goes on.\n%s", self.version, error)
-            return False
+            house = self._assembled(self._newest())
         except EarlyHelpError as error:
-            log.error("The changed knowledge was refused; version %s goes on. %s", self.version, error)
+            self._refuse(error)
             return False
         self._house, self.faults = house, ()
         log.info("Knowledge version %s is in use.", self.version)
         return True
+
+    def _first(self) -> House:
+        """The house of the live release; of the program's own files where nothing is published or it is not sound."""
+        if self._releases is None:
+            return self._assembled(self._folders)
+        live = self._releases.live()
+        if live is None:
+            house = self._assembled(self._folders)
+            self._ship(self._releases)
+            return house
+        try:
+            return self._assembled(Folders.under(live, self._folders.vectors))
+        except EarlyHelpError as error:
+            self._house = self._assembled(self._folders)
+            self._refuse(error)
+            return self._house
+
+    def _ship(self, releases: Releases) -> None:
+        """Makes what came with the program the first release. A disk that cannot be written to stops no answer."""
+        try:
+            releases.ship(self._folders.root, now=clock.now())
+        except OSError as error:
+            log.warning("The releases could not be written: %s.", error.strerror)
+
+    def _newest(self) -> Folders:
+        live = self._releases.live() if self._releases else None
+        return Folders.under(live, self._folders.vectors) if live else self._folders
+
+    def _assembled(self, folders: Folders) -> House:
+        return assemble(self._authorities, folders, self.models)
+
+    def _refuse(self, error: EarlyHelpError) -> None:
+        self.faults = error.faults if isinstance(error, KnowledgeErrors) else ()
+        log.error("The changed knowledge was refused; version %s goes on.\n%s", self.version, error)
 
     @property
     def version(self) -> str:
@@ -70,10 +112,16 @@ class Live:
         self._stop.set()
 
     def _watch(self) -> None:
-        places = (self._folders.knowledge, self._folders.flows)
-        changes = watchfiles.watch(*places, watch_filter=_yaml_only, stop_event=self._stop, rust_timeout=500)
-        for _ in changes:
+        for _ in watchfiles.watch(
+            *self._watched(), watch_filter=self._matters, stop_event=self._stop, rust_timeout=500
+        ):
             self._reload_safely()
+
+    def _watched(self) -> tuple[Path, ...]:
+        return (self._releases.folder,) if self._releases else (self._folders.knowledge, self._folders.flows)
+
+    def _matters(self, _change: watchfiles.Change, path: str) -> bool:
+        return Path(path).name == self._releases.pointer.name if self._releases else path.endswith(".yaml")
 
     def _reload_safely(self) -> None:
         """Whatever a change of the files does, the next change is looked at too."""
@@ -83,7 +131,3 @@ class Live:
             log.error(
                 "The changed knowledge could not be read (%s); version %s goes on.", type(error).__name__, self.version
             )
-
-
-def _yaml_only(_change: watchfiles.Change, path: str) -> bool:
-    return path.endswith(".yaml")

@@ -76,6 +76,42 @@ class Trends(Strict):
 
     file: Path = Path("var/counters.sqlite")
     keep_weeks: int = Field(default=104, ge=4, le=520, description="Older weeks are deleted.")
+    published: Path = Field(
+        default=Path("var/trends"), description="What may be shown: suppressed figures, the board's report."
+    )
+
+
+class Releases(Strict):
+    """Where published knowledge is kept, and which files are the draft."""
+
+    folder: Path = Field(default=Path("var/releases"), description="Releases, the journal, and which one is live.")
+    draft: Path | None = Field(
+        default=None, description="The folder that holds knowledge/ and flows/ to edit. Default: the program's own."
+    )
+
+
+class Officer(Strict):
+    """Somebody who may sign in to the studio."""
+
+    id: Text = Field(description="The e-mail address or user id that the sign-in service gives.")
+    title: Text = Field(description="The role shown in the journal, such as Early Help Partnership Officer.")
+    role: Literal["viewer", "editor", "publisher"]
+
+
+class Studio(Strict):
+    """The officers' studio at /studio. Client secrets come from the environment: see docs/officers.md."""
+
+    sign_in: Literal["off", "link", "oidc"] = Field(
+        default="link", description="link prints a one-time address that works on this machine only."
+    )
+    issuer: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
+        default=None, description="The OpenID Connect issuer, such as Entra's or https://slack.com."
+    )
+    client_id: Text | None = None
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+/?$")] | None = Field(
+        default=None, description="Where this server is reached from outside, for the way back from the sign-in."
+    )
+    officers: tuple[Officer, ...] = ()
 
 
 class Settings(Strict):
@@ -88,6 +124,8 @@ class Settings(Strict):
     teams: Teams = Teams()
     store: Store = Store()
     trends: Trends = Trends()
+    releases: Releases = Releases()
+    studio: Studio = Studio()
 
 
 def load_settings(file: Path = APP_YAML) -> Settings:

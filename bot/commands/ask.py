@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from bot.commands.common import authority_or_default, house, moment, place, where_and_when
+from bot.commands.common import authority_or_default, from_draft, house, moment, place, where_and_when
 from bot.commands.result import result
 from bot.core.answers.context import Context
 from bot.core.consultation import message
@@ -30,6 +30,7 @@ BROKEN = (
 
 @click.command()
 @where_and_when
+@from_draft
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @click.option("--jsonl", is_flag=True, help="Read lines of JSON from stdin, and print one result line for each.")
 @click.argument("text", required=False)
@@ -38,14 +39,15 @@ def ask(
     at: str | None,
     school: str | None,
     area: str | None,
+    draft: bool,
     as_json: bool,
     jsonl: bool,
     text: str | None,
 ) -> None:
     """Answers one worry, described without names. With no TEXT, reads it from standard input."""
+    served = house(draft=draft)
     if jsonl:
-        sys.exit(1 if _stream(sys.stdin, house()) else 0)
-    served = house()
+        sys.exit(1 if _stream(sys.stdin, served) else 0)
     asked = {"text": text if text is not None else sys.stdin.read(), "authority": authority, "at": at}
     answered, line = _answer_or_numbers({**asked, "school": school, "area": area}, served)
     if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands.common import authority_or_default, house
+from bot.commands.common import authority_or_default, from_draft, house
 from bot.core.plain import plain_text
 from bot.core.safely import answer_safely
 from bot.core.turn import Turn
@@ -15,9 +15,10 @@ LEAVE = {"quit", "exit", "bye", "q"}
 
 @click.command()
 @click.option("--authority", metavar="A", help="Whose levels and numbers. Default: app.yaml's, or national.")
-def chat(authority: str | None) -> None:
+@from_draft
+def chat(authority: str | None, draft: bool) -> None:
     """Talks in the terminal. Type a worry without names, a number, or `quit`."""
-    served = house()
+    served = house(draft=draft)
     chosen = served.knowledge.pack(authority_or_default(authority)).id
     turn = Turn(choice="help", authority=chosen)
     while True:

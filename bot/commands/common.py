@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.assemble import Folders, assemble
+from bot.assemble import ROOT, Folders, assemble
 from bot.core.house import House
 from bot.desk import Desk, Keep
 from bot.metrics import Metrics
@@ -23,6 +23,7 @@ from knowledge import clock
 from knowledge.directory import Place
 from knowledge.errors import UnknownName
 from knowledge.pack import NATIONAL, Pack
+from knowledge.releases.folder import Releases
 from knowledge.settings import Found, find_area, find_setting
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -47,9 +48,31 @@ def settings() -> Settings:
     return load_settings(file)
 
 
-def house() -> House:
-    """The house of this folder's settings."""
-    return assemble(settings().authorities, Folders())
+def draft_of(settings: Settings) -> Folders:
+    """Where the draft lies that officers edit: the program's own files, unless app.yaml names others."""
+    return Folders.under(settings.releases.draft or ROOT)
+
+
+def releases_of(settings: Settings) -> Releases:
+    """What was published."""
+    return Releases(settings.releases.folder)
+
+
+def tree(*, draft: bool = False) -> Folders:
+    """The tree that people are answered from; the draft where that is asked for, or nothing was published yet."""
+    chosen = settings()
+    live = releases_of(chosen).live()
+    return draft_of(chosen) if draft or live is None else Folders.under(live)
+
+
+def house(*, draft: bool = False) -> House:
+    """The house of this folder's settings, as people are answered from it; or the draft's."""
+    return assemble(settings().authorities, tree(draft=draft))
+
+
+def from_draft(command: Command) -> Command:
+    """Adds --draft."""
+    return click.option("--draft", is_flag=True, help="Answer from the draft, not from what is published.")(command)
 
 
 def desk_of(settings: Settings, current: Callable[[], House]) -> Desk:

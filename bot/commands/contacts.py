@@ -7,7 +7,7 @@ import json
 
 import click
 
-from bot.commands.common import authority_or_default, moment, place, where_and_when
+from bot.commands.common import authority_or_default, from_draft, moment, place, tree, where_and_when
 from bot.core.contact_lines import contact_lines
 from bot.core.plain import contact_text
 from knowledge.directory import offers, whom_to_call
@@ -18,13 +18,20 @@ from knowledge.schema.common import Band
 
 @click.command()
 @where_and_when
+@from_draft
 @click.option("--level", metavar="L", help="A level's id or a band. Default: every contact.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each contact.")
 def contacts(
-    authority: str | None, at: str | None, school: str | None, area: str | None, level: str | None, as_json: bool
+    authority: str | None,
+    at: str | None,
+    school: str | None,
+    area: str | None,
+    draft: bool,
+    level: str | None,
+    as_json: bool,
 ) -> None:
     """Lists contacts in the order to try them, as they are at one moment."""
-    pack = load_knowledge().pack(authority_or_default(authority))
+    pack = load_knowledge(tree(draft=draft).knowledge).pack(authority_or_default(authority))
     where, now = place(pack, school=school, area=area), moment(at)
     if level:
         found = whom_to_call(pack, band_of(pack, level), now=now, place=where)

@@ -30,7 +30,7 @@ def evaluate(as_json: bool, file: Path) -> None:
 
     Messages labelled with "spans" give the table of identifying details instead: by type, origin and case.
     """
-    served = house()
+    served = house(draft=True)
     if rows := rows_with_spans(file):
         evaluate_names(rows, served, as_json=as_json)
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.commands.common import authority_or_default, house
+from bot.commands.common import authority_or_default, from_draft, house
 from nlp.findings import Finding, Span
 from nlp.guard import Identifier
 from nlp.understanding import Understanding
@@ -17,10 +17,11 @@ from nlp.understanding import Understanding
 @click.command()
 @click.option("--authority", metavar="A", help="Whose indicators. Default: app.yaml's, or national.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
+@from_draft
 @click.argument("text")
-def explain(authority: str | None, as_json: bool, text: str) -> None:
+def explain(authority: str | None, as_json: bool, draft: bool, text: str) -> None:
     """Shows what the guard saw, what was corrected, each sign with its cue and score, and the rules that fired."""
-    served = house()
+    served = house(draft=draft)
     pack = served.knowledge.pack(authority_or_default(authority))
     understood = served.read(text, pack, lambda _: False)
     if as_json:

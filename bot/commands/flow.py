@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.common import tree
 from flows import draw as drawing
 from flows import table as tables
 from flows.load import load_flows
@@ -22,7 +23,7 @@ def flow() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of stdout.")
 def draw(name: str, mermaid: bool, output: Path | None) -> None:
     """Draws FLOW as a picture (SVG)."""
-    library = load_flows()
+    library = load_flows(tree(draft=True).flows)
     _put(drawing.mermaid(library, name) if mermaid else drawing.svg(library, name), output)
 
 
@@ -32,7 +33,7 @@ def draw(name: str, mermaid: bool, output: Path | None) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of stdout.")
 def table(name: str, as_csv: bool, output: Path | None) -> None:
     """Prints FLOW as a table: each step, each answer, who, by when, and the source."""
-    library = load_flows()
+    library = load_flows(tree(draft=True).flows)
     _put(tables.as_csv(library, name) if as_csv else tables.markdown(library, name), output)
 
 

@@ -28,7 +28,7 @@ def quality(target: Path, folder: Path) -> None:
 
     A copy named after the knowledge's version is kept beside it, so that every release's table stays.
     """
-    served = house()
+    served = house(draft=True)
     version = served.knowledge.version
     text = page(version, clock.now().date(), list(_sections(folder, served)))
     kept = target.parent / target.stem / f"{version.partition('+')[0]}.md"

@@ -11,7 +11,7 @@ import webbrowser
 import click
 
 from bot.commands.channels import http_channels
-from bot.commands.common import desk_of
+from bot.commands.common import desk_of, draft_of, releases_of
 from bot.commands.common import settings as load
 from bot.live import Live
 from bot.settings import Trends
@@ -37,12 +37,12 @@ def forget(trends: Trends) -> None:
 @click.option("--port", metavar="N", type=click.IntRange(0, 65535), help="Default: app.yaml's.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve(host: str | None, port: int | None, open_browser: bool) -> None:
-    """Serves every channel that is on until stopped. Changed knowledge is taken into use within seconds."""
+    """Serves every channel that is on until stopped. Published knowledge is taken into use within seconds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load()
     channels = http_channels(settings, os.environ)
     forget(settings.trends)
-    live = Live(settings.authorities)
+    live = Live(settings.authorities, draft_of(settings), releases_of(settings))
     live.watch()
     shown = Shown(default_authority=settings.default_authority or "", keep_hours=settings.store.keep_hours)
     desk = desk_of(settings, live.current)

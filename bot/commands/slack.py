@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 from slack_sdk.errors import SlackApiError
 
-from bot.commands.common import desk_of
+from bot.commands.common import desk_of, draft_of, releases_of
 from bot.commands.common import settings as load
 from bot.live import Live
 from bot.settings import NotConfigured, Settings
@@ -27,13 +27,13 @@ from trends.counters import WeekTotal, totals_of_closed_weeks
 
 @click.command()
 def slack() -> None:
-    """Answers in Slack over Socket Mode until stopped. Changed knowledge is taken into use within seconds."""
+    """Answers in Slack over Socket Mode until stopped. Published knowledge is taken into use within seconds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load()
     if settings.slack.mode != "socket":
         raise NotConfigured(f"app.yaml has slack.mode: {settings.slack.mode}; this command needs socket. {GUIDE}")
     connection = connection_of(settings.slack, os.environ, default_authority=settings.default_authority or "")
-    live = Live(settings.authorities)
+    live = Live(settings.authorities, draft_of(settings), releases_of(settings))
     live.watch()
     channel = channel_of(desk_of(settings, live.current), connection, health_of(settings, live))
     click.echo(f"earlyhelp {live.version} answers in Slack (Ctrl+C stops it)", err=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from bot.assemble import ROOT, Folders
 from bot.live import Live
+from knowledge.releases.folder import Releases
+from knowledge.releases.journal import By
+from nlp.reader import Models
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +26,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 
 @pytest.fixture(scope="module")
-def live(folders: Folders) -> Live:
-    return Live(folders=folders)
+def models() -> Models:
+    return Models.load()
+
+
+@pytest.fixture(scope="module")
+def live(folders: Folders, models: Models) -> Live:
+    return Live(folders=folders, models=models)
 
 
 def changed(file: Path, old: str, new: str) -> None:
@@ -55,3 +65,88 @@ def test_a_flow_that_leads_nowhere_is_refused(live: Live, folders: Folders) -> N
     assert live.current() is before
     flow.write_text(text, encoding="utf-8")
     assert live.reload() is True
+
+
+RING = "0161 770 7777"
+CHANGED = "0161 770 7799"
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Releases:
+    return Releases(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture(scope="module")
+def released(folders: Folders, releases: Releases, models: Models) -> Live:
+    """A server's house on its first start: what came with the program is the first release."""
+    return Live(folders=folders, releases=releases, models=models)
+
+
+def rings(live: Live, number: str) -> bool:
+    contacts = live.current().knowledge.packs["oldham"].contacts
+    return number in [phone.number for contact in contacts for phone in contact.phones]
+
+
+def publish(releases: Releases, draft: Path) -> str:
+    noon = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+    proposal = releases.propose(draft, by=By(id="a", title="A"), note="n", review_by=noon.date(), now=noon)
+    return releases.approve(proposal.id, by=By(id="b", title="B"), now=noon)
+
+
+def test_people_are_answered_from_what_is_published_and_never_from_the_draft(
+    released: Live, releases: Releases, folders: Folders
+) -> None:
+    first = releases.live_version
+    assert released.version.startswith(first)
+    contacts = folders.knowledge / "oldham" / "contacts.yaml"
+    number = RING if RING in contacts.read_text(encoding="utf-8") else "0161 770 7788"
+
+    changed(contacts, f'"{number}"', f'"{CHANGED}"')
+    assert released.reload() is True
+    assert rings(released, number)
+
+    version = publish(releases, folders.root)
+    assert released.reload() is True
+    assert released.version.startswith(version)
+    assert rings(released, CHANGED)
+
+    releases.roll_back(first, by=By(id="a", title="A"), now=dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC))
+    assert released.reload() is True
+    assert rings(released, number)
+    changed(contacts, f'"{CHANGED}"', f'"{number}"')
+
+
+def test_a_release_that_was_damaged_is_refused_and_said(
+    released: Live, releases: Releases, folders: Folders, models: Models
+) -> None:
+    good, live = released.current(), releases.live()
+    assert live
+    broken = live / "knowledge" / "oldham" / "contacts.yaml"
+    text = broken.read_text(encoding="utf-8")
+    broken.write_text(text[: len(text) // 2] + "\n\t- half", encoding="utf-8")
+
+    assert released.reload() is False
+    assert released.current() is good
+    assert "contacts.yaml" in str(released.faults[0])
+
+    started_anew = Live(folders=folders, releases=releases, models=models)
+    assert started_anew.current().knowledge.packs["oldham"].contacts
+    assert started_anew.faults == released.faults
+    broken.write_text(text, encoding="utf-8")
+
+
+def test_every_server_that_watches_the_folder_follows(
+    released: Live, releases: Releases, folders: Folders, models: Models
+) -> None:
+    assert released.reload() is True
+    other, taken_up = Live(folders=folders, releases=releases, models=models), threading.Event()
+    before, other.reload = other.reload, lambda: before() and (taken_up.set() or True)  # type: ignore[method-assign]
+    other.watch()
+    contacts = folders.knowledge / "oldham" / "contacts.yaml"
+    contacts.write_text(contacts.read_text(encoding="utf-8") + "\n# looked at\n", encoding="utf-8")
+
+    version = publish(releases, folders.root)
+
+    assert taken_up.wait(60)
+    assert other.version.startswith(version)
+    other.close()

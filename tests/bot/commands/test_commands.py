@@ -21,8 +21,8 @@ RESULT_KEYS = {
 @pytest.fixture
 def run(house: House, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Runs a command against the made-up house."""
-    monkeypatch.setattr("bot.commands.ask.house", lambda: house)
-    monkeypatch.setattr("bot.commands.chat.house", lambda: house)
+    monkeypatch.setattr("bot.commands.ask.house", lambda **_: house)
+    monkeypatch.setattr("bot.commands.chat.house", lambda **_: house)
 
     def run_(*arguments: str, typed: str = "") -> Result:
         return CliRunner().invoke(cli, list(arguments), input=typed)
