@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, TypeVarTuple, Unpack
 
 import anyio
@@ -23,10 +23,11 @@ from bot.core.house import House
 from bot.core.opinion import opinion_count
 from bot.core.reply import Reply
 from bot.core.safely import answer_safely
-from bot.core.turn import Answered, Turn
+from bot.core.turn import Answered, Telling, Turn
 from bot.metrics import Metrics
 from bot.store.counting import Counting
 from bot.store.handled import Claim, HandledOnce
+from bot.store.noting import NO_NOTES, Noting
 from bot.store.remembered import Remembered
 from trends.counters import Channel
 
@@ -73,6 +74,7 @@ class Desk:
     counting: Counting
     metrics: Metrics
     kept: Keep = Keep()
+    noting: Noting = NO_NOTES
     turns: anyio.CapacityLimiter = field(default_factory=one_at_a_time)
     stores: anyio.CapacityLimiter = field(default_factory=one_at_a_time)
     """Within a process one waits for the other: SQLite lets those who wait for long go away empty."""
@@ -80,10 +82,19 @@ class Desk:
 
     async def answer(self, turn: Turn, *, channel: Channel) -> Told:
         """The reply to one turn, always: see `bot.core.safely`."""
-        house, now, began = self.current(), self.clock(), time.perf_counter()
-        answered = await anyio.to_thread.run_sync(lambda: answer_safely(turn, house, now=now), limiter=self.turns)
+        house, now, began, days = self.current(), self.clock(), time.perf_counter(), self.noting.days
+        answered = await anyio.to_thread.run_sync(
+            lambda: answer_safely(turn, house, now=now, missing_days=days), limiter=self.turns
+        )
+        if answered.telling:
+            answered = await self._noted(answered, answered.telling, now)
         self.metrics.answered(answered.reply.kind, channel=channel, seconds=time.perf_counter() - began)
         return Told(answered, house, now)
+
+    async def _noted(self, answered: Answered, telling: Telling, now: dt.datetime) -> Answered:
+        """Keeps a note for the officers before the reply says so; the same note twice is one."""
+        kept = await self._stored(lambda: self.noting(telling.note, now=now))
+        return answered if kept else replace(answered, reply=telling.otherwise)
 
     async def once(self, event: str) -> bool:
         """True for the first process that asks about this event, False for every later delivery of it."""

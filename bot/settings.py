@@ -6,6 +6,8 @@ known is an error with its line, so that a slip of the finger is not a setting t
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,6 +18,7 @@ from knowledge.schema.common import Identifier, Strict
 from knowledge.strict_yaml import Document, parse, read
 
 APP_YAML = Path("app.yaml")
+ENTRA_FOR_ALL = re.compile(r"^https://login\.microsoftonline\.com/(common|organizations|consumers)\b")
 GUID = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -72,10 +75,15 @@ class Store(Strict):
 
 
 class Trends(Strict):
-    """The weekly counters."""
+    """The weekly counters, and what officers were told was missing."""
 
     file: Path = Path("var/counters.sqlite")
     keep_weeks: int = Field(default=104, ge=4, le=520, description="Older weeks are deleted.")
+    missing: Path = Field(default=Path("var/missing.sqlite"), description="What officers were told was missing.")
+    missing_days: int = Field(
+        default=90, ge=0, le=366, description="How long that is kept at most. 0: it is not asked for."
+    )
+    policy: Path | None = Field(default=None, description="How small numbers are held back. Left empty: ours.")
     published: Path = Field(
         default=Path("var/trends"), description="What may be shown: suppressed figures, the board's report."
     )
@@ -148,4 +156,25 @@ def _faults(settings: Settings, document: Document) -> list[Fault]:
     if len(set(settings.authorities)) < len(settings.authorities):
         what = "An authority is served twice."
         found.append(Fault(document.position(("authorities",)), "served-twice", what, "", "Name each once."))
-    return found
+    return [*found, *_studio_faults(settings.studio, document)]
+
+
+def _studio_faults(studio: Studio, document: Document) -> Iterator[Fault]:
+    """What would keep officers out, or let others in."""
+    here = document.key_position(("studio",))
+    if studio.sign_in == "oidc":
+        for name in ("issuer", "client_id", "address"):
+            if not getattr(studio, name):
+                yield Fault(
+                    here, "sign-in", f"Sign-in by oidc needs '{name}'.", "", "docs/officers.md says where from."
+                )
+    if studio.sign_in == "oidc" and studio.issuer and ENTRA_FOR_ALL.search(studio.issuer):
+        what, why = "This issuer lets accounts of every organisation in.", "Only officers of yours may come in."
+        position = document.position(("studio", "issuer"))
+        yield Fault(position, "sign-in", what, why, "Write your tenant's id in its place.")
+    seen: set[str] = set()
+    for index, officer in enumerate(studio.officers):
+        if officer.id.casefold() in seen:
+            position = document.position(("studio", "officers", index, "id"))
+            yield Fault(position, "sign-in", f"'{officer.id}' stands here twice.", "", "Keep one.")
+        seen.add(officer.id.casefold())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from bot.core import noting
 from bot.core.answers import other
 from bot.core.answers.context import Context
 from bot.core.answers.note import note_reply
@@ -31,18 +32,18 @@ DISPUTED_FLOW = "shared.decision-disputed"
 def press(choice: str, context: Context, house: House, *, again: Again) -> Answered:
     """The answer to a choice. `again` weighs what was heard once more."""
     verb, _, rest = choice.partition(":")
-    conversation = context.conversation
-    if verb == "told":
-        return again(_told(rest, conversation), context, house)
-    if verb in {"restore", "drop"}:
-        status = "present" if verb == "restore" else "negated"
-        return again(_with_status(conversation, rest, status), context, house)
+    if verb != "not-names":
+        context = _with(context, noting=())
+    if verb in noting.VERBS:
+        return noting.press(verb, rest, context)
+    if verb in {"told", "restore", "drop"}:
+        return again(_put_right(verb, rest, context.conversation), context, house)
     if verb == "authority":
         return _at_authority(rest, context, house, again)
     if verb == "step":
         return _step(rest, context, house)
     if verb == "not-names":
-        words = frozenset([*conversation.not_names, *rest.split(",")]) - {""}
+        words = frozenset([*context.conversation.not_names, *rest.split(",")]) - {""}
         return Answered(other.names_are_words(_with(context, not_names=tuple(sorted(words)))))
     return _plain(verb, context, house)
 
@@ -72,6 +73,13 @@ def _told_back(verb: str, context: Context, house: House) -> Reply:
     if verb == "new":
         context = replace(context, conversation=context.conversation.without_worry())
     return other.help_text(context)
+
+
+def _put_right(verb: str, rest: str, conversation: Conversation) -> Conversation:
+    """The conversation after a question was answered, or a sign that was misread was turned round."""
+    if verb == "told":
+        return _told(rest, conversation)
+    return _with_status(conversation, rest, "present" if verb == "restore" else "negated")
 
 
 def _told(rest: str, conversation: Conversation) -> Conversation:

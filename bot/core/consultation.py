@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.core import noting
 from bot.core.answers import other
 from bot.core.answers.context import Context
 from bot.core.answers.level import level_answer
@@ -29,10 +30,13 @@ from nlp.findings import STRENGTH, Finding
 from nlp.understanding import Heard, Understanding
 
 
-def answer(turn: Turn, house: House, *, now: dt.datetime) -> Answered:
-    """The reply to one turn. Always a reply; see `bot.core.safely` for what happens when this raises."""
+def answer(turn: Turn, house: House, *, now: dt.datetime, missing_days: int = 0) -> Answered:
+    """The reply to one turn. Always a reply; see `bot.core.safely` for what happens when this raises.
+
+    `missing_days`: how long a note to the officers is kept; 0 where none is taken.
+    """
     conversation = at_place(Conversation.decode(turn.state), turn, house)
-    context = context_of(conversation, house, now)
+    context = replace(context_of(conversation, house, now), missing_days=missing_days)
     choice = turn.choice or typed_choice(turn.typed, context, house)
     if choice:
         return press(choice, context, house, again=weighed)
@@ -43,8 +47,27 @@ def message(text: str, context: Context, house: House) -> Answered:
     """The answer to a worry in the person's own words, added to what they said before."""
     before = context.conversation
     understood = house.read(text, context.pack, lambda word: fingerprint(word) in before.not_names)
+    if context.missing_days and noting.is_note(before):
+        return note(understood, context, house)
     if understood.refused:
         return Answered(refusal(understood, context, house), understood)
+    return worry(understood, replace(context, conversation=noting.without_note(before)), house)
+
+
+def note(understood: Understanding, context: Context, house: House) -> Answered:
+    """The answer to a message for the officers; first to the worry in it, where it may be one (promise P3)."""
+    understood = noting.read_strictly(understood)
+    if understood.refused:
+        return Answered(refusal(understood, context, house), understood)
+    if not noting.may_be_harm(understood):
+        return noting.noted(understood, context)
+    without = replace(context, conversation=noting.without_note(context.conversation))
+    return noting.answered_as_worry(worry(understood, without, house), understood.text, context)
+
+
+def worry(understood: Understanding, context: Context, house: House) -> Answered:
+    """The answer to a worry that was read, together with what was heard before."""
+    before = context.conversation
     if before.heard:
         understood = added_to(before, understood, context, house)
     context = replace(context, conversation=remembering(understood, before))

@@ -45,6 +45,8 @@ class Conversation:
     """Ids of the choices last shown, so that "2" can be typed."""
     not_names: tuple[str, ...] = ()
     """Fingerprints of words the person says are not names."""
+    noting: tuple[str, ...] = ()
+    """That the next message is for the officers: the kind of what was missing, and "sure" after a doubt."""
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -110,7 +112,7 @@ def _value(name: str, value: Any) -> Any:
         return tuple((str(indicator), str(answer)) for indicator, answer in value)
     if name == "voiced":
         return tuple(min(PRECISION, max(0, int(each))) for each in value)
-    if name in {"near", "offered", "not_names"}:
+    if name in {"near", "offered", "not_names", "noting"}:
         return _texts(value)
     return str(value)
 

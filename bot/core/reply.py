@@ -31,6 +31,7 @@ class Kind(StrEnum):
     NOTE = "note"
     ASK = "ask"
     HELP = "help"
+    MISSING = "missing"
     FAILED = "failed"
 
 

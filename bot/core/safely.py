@@ -18,10 +18,10 @@ from bot.core.turn import Answered, Turn
 log = logging.getLogger(__name__)
 
 
-def answer_safely(turn: Turn, house: House, *, now: dt.datetime) -> Answered:
+def answer_safely(turn: Turn, house: House, *, now: dt.datetime, missing_days: int = 0) -> Answered:
     """The answer, or the duty numbers when something broke. Never raises."""
     try:
-        return answer(turn, house, now=now)
+        return answer(turn, house, now=now, missing_days=missing_days)
     except Exception as error:  # noqa: BLE001 - the edge: whatever broke, the person gets the numbers
         log.error("A turn failed: %s at %s", type(error).__name__, where(error))
     conversation = Conversation(authority=turn.authority if turn.authority in house.served else "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.reply import Reply
 from nlp.understanding import Understanding
+from trends.missing import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,18 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What the person asked to have kept for the officers, and what to say should that fail."""
+
+    note: Note
+    otherwise: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """The reply, what was understood of a typed message, and what to count. None: nothing to count."""
+    """The reply, what was understood of a typed message, and what to count. None: nothing to count, or to keep."""
 
     reply: Reply
     understanding: Understanding | None = None
     count: Count | None = None
+    telling: Telling | None = None

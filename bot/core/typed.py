@@ -9,6 +9,7 @@ from bot.core.answers.context import Context
 from bot.core.answers.level import SAFE
 from bot.core.answers.walk import PREFIX
 from bot.core.house import House
+from bot.core.noting import label_of
 from flows import engine
 from flows.typed import chosen
 from flows.typed import plain as plainly
@@ -25,6 +26,8 @@ COMMANDS = {
     "danger": "danger", "999": "danger", "emergency": "danger", "the child is in danger now": "danger",
     "calendar": "calendar", "put the date in my calendar": "calendar",
     "change council": "authorities", "council": "authorities",
+    "tell the officers what was missing": "missing", "tell the officers": "missing", "what was missing": "missing",
+    "dont tell them": "help",
 }  # fmt: skip
 SAID = {
     "yes": "yes", "y": "yes", "yeah": "yes", "yep": "yes", "no": "no", "n": "no", "nope": "no",
@@ -39,7 +42,13 @@ def typed_choice(text: str, context: Context, house: House) -> str | None:
         return None
     said = plainly(text)
     offered = context.conversation.offered
-    return _in_flow(text, context, house) or _told(said, offered) or _numbered(said, offered) or COMMANDS.get(said)
+    return (
+        _in_flow(text, context, house)
+        or _told(said, offered)
+        or _numbered(said, offered)
+        or _labelled(said, offered)
+        or COMMANDS.get(said)
+    )
 
 
 def _in_flow(text: str, context: Context, house: House) -> str | None:
@@ -59,6 +68,11 @@ def _told(said: str, offered: tuple[str, ...]) -> str | None:
     if answer == "yes" and any(each.startswith(f"told:{SAFE}:") for each in offered):
         return "danger"
     return next((each for each in offered if answer and each.startswith("told:") and each.endswith(f":{answer}")), None)
+
+
+def _labelled(said: str, offered: tuple[str, ...]) -> str | None:
+    """What was missing, by the words on its button."""
+    return next((each for each in offered if (label := label_of(each)) and plainly(label) == said), None)
 
 
 def _numbered(said: str, offered: tuple[str, ...]) -> str | None:

@@ -46,6 +46,8 @@ KEPT = (
     "*What is kept*\n"
     "\u2022 By me: nothing you type. Your words are read, answered and gone. No names: where some of your words may "
     "tell who a child is, I stop reading and ask you to say it without them.\n"
+    "\u2022 One exception, and only you can make it: what you type after pressing *Tell the officers what was "
+    "missing*. You are told first; a person reads it, without you or the time, and it is deleted after some weeks.\n"
     "\u2022 For some hours, ids of where our conversation stands, and for some months the council and school you "
     "chose, under a mark that cannot be read back to you. And a count for each week: which kind of worry, no text, "
     "no person.\n"
@@ -92,12 +94,13 @@ class HomeTab:
         house, now = self.desk.current(), self.desk.clock()
         blocks = home_blocks(house, with_known_place(place, house), now)
         if user in self.officers:
-            blocks += officer_blocks(house, await anyio.to_thread.run_sync(self._findings), now)
+            found = await anyio.to_thread.run_sync(self._findings, place.authority)
+            blocks += officer_blocks(house, found, now)
         await self.outbox.publish(user, {"type": "home", "blocks": blocks})
 
-    def _findings(self) -> Findings:
+    def _findings(self, authority: str) -> Findings:
         health = self.health
-        return Findings(tuple(health.faults()), health.checked(), tuple(health.weeks()))
+        return Findings(tuple(health.faults()), health.checked(), tuple(health.trends(authority)))
 
 
 def placed(place: Conversation, action: str, value: str, house: House) -> Conversation:

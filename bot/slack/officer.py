@@ -1,13 +1,11 @@
 """The officers' part of App Home: which knowledge is in use, what was found wrong, what expires, what is brought.
 
-Pure builders. Of the weekly counters only one closed month is shown, with small numbers hidden and the others rounded:
-nobody can be found behind "fewer than 10".
+Pure builders. Of the trends only what was published is shown, in which small numbers are held back; never a counter.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,26 +14,17 @@ from bot.slack import kit
 from bot.slack.kit import Block
 from bot.slack.text import escaped, fitted
 from knowledge import clock
-from knowledge.schema.common import Band
-from trends.counters import WeekTotal
 
 SOON = dt.timedelta(days=92)
 MOST_SHOWN = 10
-FEWEST = 10
-ROUNDED_TO = 5
-BANDS = {
-    Band.UNIVERSAL: "Universal",
-    Band.EARLY_HELP: "Early help",
-    Band.CHILD_IN_NEED: "Child in need",
-    Band.CHILD_PROTECTION: "Child protection",
-}
+NO_TRENDS = "No figures were published yet."
 
 
 def _nothing() -> tuple[str, ...]:
     return ()
 
 
-def _no_weeks() -> tuple[WeekTotal, ...]:
+def _no_trends(_authority: str) -> tuple[str, ...]:
     return ()
 
 
@@ -45,11 +34,12 @@ def _never() -> None:
 
 @dataclass(frozen=True)
 class Health:
-    """What an officer may ask of the running house: faults of the newest files, when they were read, closed weeks."""
+    """What an officer may ask of the running house: faults of the newest files, when they were read, trends."""
 
     faults: Callable[[], Sequence[str]] = _nothing
     checked: Callable[[], dt.datetime | None] = _never
-    weeks: Callable[[], Sequence[WeekTotal]] = _no_weeks
+    trends: Callable[[str], Sequence[str]] = _no_trends
+    """The published headlines of an authority, or of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ class Findings:
 
     faults: tuple[str, ...]
     checked: dt.datetime | None
-    weeks: tuple[WeekTotal, ...]
+    trends: tuple[str, ...]
 
 
 def officer_blocks(house: House, found: Findings, now: dt.datetime) -> list[Block]:
@@ -68,7 +58,7 @@ def officer_blocks(house: House, found: Findings, now: dt.datetime) -> list[Bloc
         kit.header("For officers"),
         *_knowledge(house, found),
         *_expiring(house, clock.in_london(now).date()),
-        *_month(found.weeks, now),
+        *_part("Trends", found.trends or [NO_TRENDS]),
     ]
 
 
@@ -104,38 +94,6 @@ def _due(day: dt.date, today: dt.date) -> str:
 
 def _and_more(found: Sequence[object]) -> list[str]:
     return [f"And {len(found) - MOST_SHOWN} more: earlyhelp check"] if len(found) > MOST_SHOWN else []
-
-
-def _month(weeks: Iterable[WeekTotal], now: dt.datetime) -> list[Block]:
-    """The last closed month: how many worries, of which level, and how often nothing matched."""
-    month = last_closed_month(clock.in_london(now).date())
-    worries = [each for each in weeks if not each.row.outcome and _month_of(each.week) == month]
-    by_band = Counter[str]()
-    for each in worries:
-        by_band[each.row.band] += each.n
-    lines = [f"\u2022 {says}: {disclosed(by_band[str(band)])}" for band, says in BANDS.items()]
-    total = f"Worries brought: {disclosed(by_band.total())}"
-    nothing = f"\u2022 No published sign matched: {disclosed(by_band[''])}"
-    return _part(f"Trends: {month:%B %Y}", [total, *lines, nothing, "Small numbers are hidden, others rounded to 5."])
-
-
-def last_closed_month(today: dt.date) -> dt.date:
-    """The first day of the last month of which every week is closed. A week belongs to the month of its Thursday."""
-    monday = today - dt.timedelta(days=today.weekday())
-    last_thursday = monday - dt.timedelta(days=4)
-    following = (last_thursday + dt.timedelta(days=7)).month
-    first = last_thursday.replace(day=1)
-    return first if following != last_thursday.month else (first - dt.timedelta(days=1)).replace(day=1)
-
-
-def _month_of(week: str) -> dt.date:
-    year, _, number = week.partition("-W")
-    return dt.date.fromisocalendar(int(year), int(number), 4).replace(day=1)
-
-
-def disclosed(n: int) -> str:
-    """A count as it may be shown."""
-    return f"fewer than {FEWEST}" if n < FEWEST else f"about {ROUNDED_TO * round(n / ROUNDED_TO)}"
 
 
 def _part(title: str, lines: Iterable[str]) -> list[Block]:

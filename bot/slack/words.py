@@ -46,5 +46,6 @@ PROMPTS: tuple[tuple[str, str], ...] = (
 )
 AGENT_DESCRIPTION = (
     "Tell me about a worry for a child, without names. I say which level of need it comes closest to in your council's "
-    "published words, why, what to do next, and who to ring at this hour. Nothing you type is kept by me."
+    "published words, why, what to do next, and who to ring at this hour. Nothing you type is kept by me, unless "
+    "you send it to the officers."
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import sqlite3
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +12,15 @@ from typing import Protocol
 
 from bot.core.house import House
 from bot.core.turn import Count
-from trends.counters import Channel, CounterRow
+from knowledge import clock
+from knowledge.errors import KnowledgeErrors
+from knowledge.schema.authority import Authority
+from trends.counters import Channel, CounterRow, Hours
 from trends.counters import count as count_row
+from trends.keeping import tidy
+from trends.policy import load_policy
+
+log = logging.getLogger(__name__)
 
 
 class Counting(Protocol):
@@ -29,7 +38,18 @@ class CountInto:
 
     def __call__(self, count: Count, house: House, *, channel: Channel, now: dt.datetime) -> None:
         with self.turn:
-            count_row(self.file, counter_row(count, house, channel=channel), now=now)
+            row, hours = counter_row(count, house, channel=channel), hours_of(count, house, now=now)
+            count_row(self.file, row, hours=hours, now=now)
+
+    def tidy_up(self, *, policy: Path, keep_weeks: int, now: dt.datetime) -> None:
+        """Makes months of old weeks, and deletes what is no longer kept. Never raises: the next time tries again."""
+        try:
+            after = load_policy(policy).weeks_become_months_after
+            tidy(self.file, weeks_become_months_after=after, keep_weeks=keep_weeks, now=now)
+        except KnowledgeErrors as error:
+            log.error("The counters were not tidied up. %s", error)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("The counters were not tidied up: %s.", type(error).__name__)
 
 
 def count_nothing(count: Count, house: House, *, channel: Channel, now: dt.datetime) -> None:
@@ -51,3 +71,17 @@ def counter_row(count: Count, house: House, *, channel: Channel) -> CounterRow:
         outcome=count.outcome or "",
         matched=count.matched,
     )
+
+
+def hours_of(count: Count, house: House, *, now: dt.datetime) -> Hours | None:
+    """Whether a worry came in the authority's office hours. Walks and opinions are not counted by hours."""
+    if count.flow or count.outcome:
+        return None
+    return "in" if _in_office_hours(house.knowledge.pack(count.authority).authority, clock.in_london(now)) else "out"
+
+
+def _in_office_hours(authority: Authority, moment: dt.datetime) -> bool:
+    """Whether the moment lies in the hours that the authority's knowledge takes its offices to be open."""
+    day = moment.date()
+    openings = clock.openings_on(day, authority.assumed_office_hours)
+    return not clock.is_bank_holiday(day) and any(opens <= moment < closes for opens, closes in openings)

@@ -7,7 +7,7 @@ There is no way to leave the token check out: tests bring a cloud of their own, 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ from bot.desk import Desk
 from bot.settings import NotConfigured, Teams
 from bot.teams.delivery import CALL_SECONDS, PATIENT, Patience, Receipt
 from bot.teams.door import ENDPOINT, Door
-from bot.teams.handlers import Chat
+from bot.teams.handlers import Chat, no_trends
 from bot.teams.keys import Doorkeeper
 from bot.teams.quiet import hush
 from bot.teams.sdk import PUBLIC, App, BasicTokenProvider, ClientOptions, CloudEnvironment
@@ -51,7 +51,13 @@ def connection_of(teams: Teams, environment: Mapping[str, str]) -> Connection:
 
 
 def add_teams(
-    web: FastAPI, desk: Desk, connection: Connection, *, default_authority: str = "", patience: Patience = PATIENT
+    web: FastAPI,
+    desk: Desk,
+    connection: Connection,
+    *,
+    default_authority: str = "",
+    patience: Patience = PATIENT,
+    trends: Callable[[str], Sequence[str]] = no_trends,
 ) -> App:
     """The SDK's app, which answers on `/api/messages` as soon as `web` has started."""
     hush()
@@ -70,7 +76,7 @@ def add_teams(
         telemetry={"agent365": False},
     )
     door.lead_to(app)
-    Chat(desk, connection.app_id, connection.officers, default_authority, patience).register(app)
+    Chat(desk, connection.app_id, connection.officers, default_authority, patience, trends).register(app)
     while_serving(web, lambda: _started(app))
     return app
 

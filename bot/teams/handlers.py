@@ -9,7 +9,7 @@ once. What cannot be delivered is given back, so that the platform's redelivery 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,6 +52,11 @@ class Shown:
     told: Told | None = None
 
 
+def no_trends(_authority: str) -> tuple[str, ...]:
+    """For those who run without trends."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Chat:
     """The handlers. `default_authority` is chosen until somebody chooses another."""
@@ -61,6 +66,8 @@ class Chat:
     officers: tuple[str, ...] = ()
     default_authority: str = ""
     patience: Patience = PATIENT
+    trends: Callable[[str], Sequence[str]] = no_trends
+    """The published headlines of an authority, or of all."""
 
     def register(self, app: App) -> None:
         app.on_message(self.on_message)
@@ -114,7 +121,7 @@ class Chat:
         if plainly(words) in ASKS_FOR_PLACE:
             return self._place_form(state)
         if plainly(words) == ASKED and ctx.activity.from_.aad_object_id in self.officers:
-            return self._status()
+            return self._status(state)
         return await self._turn(Turn(typed=words), state)
 
     async def _pressed(self, press: Press, ctx: Context[Any]) -> Shown:
@@ -153,8 +160,10 @@ class Chat:
         card = place_card(self.desk.current(), state)
         return Shown((card,), card["fallbackText"])
 
-    def _status(self) -> Shown:
-        card = status_card(self.desk.current(), clock.in_london(self.desk.clock()).date())
+    def _status(self, state: str) -> Shown:
+        today = clock.in_london(self.desk.clock()).date()
+        authority = Conversation.decode(state).authority or self.default_authority
+        card = status_card(self.desk.current(), today, self.trends(authority))
         return Shown((card,), card["fallbackText"])
 
     async def _turn(self, turn: Turn, state: str) -> Shown:

@@ -23,8 +23,8 @@ FULL = (
     "For people who work with children. Describe a worry in plain words, without names, and read which level of need "
     "it comes closest to in your council's own published words, why, what to do next, and whom to ring at this hour. "
     "A sign of serious harm is answered with the duty numbers first.\n\n"
-    "Nothing you type is kept. The app cannot see a child's history, and a person decides, not the app. If a child is "
-    "in danger now, ring 999."
+    "Nothing you type is kept, unless you send it to the officers. The app cannot see a child's history, and a person "
+    "decides, not the app. If a child is in danger now, ring 999."
 )
 EXAMPLE = "Year 4 boy, always hungry, wears the same jumper all week, mum has stopped answering the phone"
 COMMANDS = (

@@ -88,8 +88,8 @@ class WebChat:
         return calendar_response(request, self.desk.clock()) or self._problem(HTTPStatus.BAD_REQUEST, *NOT_HERE)
 
     async def about(self, _: Request) -> Response:
-        version = self.desk.current().knowledge.version
-        return HTMLResponse(pages.about_page(self._page(), version=version, keep_hours=self.shown.keep_hours))
+        version, hours, days = self.desk.current().knowledge.version, self.shown.keep_hours, self.desk.noting.days
+        return HTMLResponse(pages.about_page(self._page(), version=version, keep_hours=hours, missing_days=days))
 
     async def healthz(self, _: Request) -> Response:
         return PlainTextResponse("ok")

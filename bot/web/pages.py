@@ -19,6 +19,8 @@ from bot.web.places import AuthorityView, authority_views, emergency_lines
 from bot.web.tappable import tappable
 from knowledge import clock
 
+FOR_ME = "Type a reply, or another worry"
+FOR_OFFICERS = "For the officers: what was missing?"
 EXIT = "https://www.bbc.co.uk/weather"
 TEMPLATES = Environment(
     loader=PackageLoader("bot.web"),
@@ -49,6 +51,11 @@ class Answer:
     area: str
     note_on_place: str = ""
     calendar: CalendarLink | None = None
+
+    @property
+    def typed_label(self) -> str:
+        """What stands over the box: whether the next words are a worry, or for the officers."""
+        return FOR_OFFICERS if Conversation.decode(self.reply.state).noting else FOR_ME
 
     @property
     def shared_caution(self) -> str | None:
@@ -109,8 +116,10 @@ def turn_fragment(page: Chat) -> str:
     return TEMPLATES.get_template("turn.html").render(page=page, answer=page.answer)
 
 
-def about_page(page: Chat, *, version: str, keep_hours: int) -> str:
-    return TEMPLATES.get_template("about.html").render(page=page, version=version, keep_hours=keep_hours)
+def about_page(page: Chat, *, version: str, keep_hours: int, missing_days: int = 0) -> str:
+    """What this is and keeps. `missing_days`: how long notes to the officers are kept; 0 where none are taken."""
+    about = TEMPLATES.get_template("about.html")
+    return about.render(page=page, version=version, keep_hours=keep_hours, missing_days=missing_days)
 
 
 def problem_page(page: Chat, *, headline: str, advice: str) -> str:

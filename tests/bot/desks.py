@@ -11,13 +11,14 @@ from bot.desk import Desk
 from bot.metrics import Metrics
 from bot.store.counting import CountInto
 from bot.store.handled import SqliteHandled
+from bot.store.noting import NoteInto
 from bot.store.remembered import SqliteRemembered
 
 SECRET = b"only for tests"
 
 
 def desk_in(folder: Path, current: Callable[[], House], clock: Callable[[], dt.datetime]) -> Desk:
-    """A desk whose store and counters lie in `folder`."""
+    """A desk whose store, counters and notes for the officers lie in `folder`."""
     return Desk(
         current=current,
         clock=clock,
@@ -25,4 +26,5 @@ def desk_in(folder: Path, current: Callable[[], House], clock: Callable[[], dt.d
         remembered=SqliteRemembered(folder / "store.sqlite", clock=clock, secret=SECRET),
         counting=CountInto(folder / "counters.sqlite"),
         metrics=Metrics.new(),
+        noting=NoteInto(folder / "missing.sqlite", days=90),
     )

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.answers import other
+from bot.core.answers import missing, other
 from bot.core.consultation import answer, context_of
 from bot.core.conversation import Conversation
 from bot.core.reply import Choice, ContactLine, Evidence, Kind, Question, Reply
@@ -35,6 +35,7 @@ TYPED = {
     "which council": "change council",
     "danger": "999",
 }
+MISSING_DAYS = 90
 AUTHORITIES = ("bury", "oldham", "oxfordshire", "tameside", "national", "")
 QUOTES = (
     "see *this* _and_ [that](https://example.org), `code`",
@@ -49,7 +50,7 @@ def replies() -> dict[str, Reply]:
     found = {
         f"{authority or 'no council'}: {name}": reply for authority in AUTHORITIES for name, reply in _of(authority)
     }
-    return found | _walked() | _larger_than_life()
+    return found | _missing() | _walked() | _larger_than_life()
 
 
 def _of(authority: str) -> list[tuple[str, Reply]]:
@@ -63,6 +64,29 @@ def _of(authority: str) -> list[tuple[str, Reply]]:
         ("failed", other.failed(_context(authority))),
         ("at night", _say(TYPED["urgent"], authority, SATURDAY)),
     ]
+
+
+def _missing() -> dict[str, Reply]:
+    """What leads to the officers, and what is said there."""
+    listed = _press("missing", _say(TYPED["nothing matched"], "oldham"))
+    asked = _press("missing-words:in-own-words", listed)
+    harm = _type(TYPED["urgent"], asked)
+    return {
+        "missing: the list": listed,
+        "missing: which worry": _press("missing:worry-not-known", listed),
+        "missing: picked": _press("missing:wrong-level", listed),
+        "missing: in own words": asked,
+        "missing: told": _type("there is a nurture group at our school", asked),
+        "missing: too long": _type("a group " * 100, asked),
+        "missing: a name": _type(TYPED["identifiers"], asked),
+        "missing: reads like harm": harm,
+        "missing: sure": _type(TYPED["urgent"], _press(harm.all_choices[-1].id, harm)),
+        "missing: not kept": missing.not_kept(_context("oldham")),
+    }
+
+
+def _type(typed: str, after: Reply) -> Reply:
+    return answer(Turn(typed=typed, state=after.state), house(), now=TUESDAY, missing_days=MISSING_DAYS).reply
 
 
 def _walked() -> dict[str, Reply]:
@@ -109,8 +133,8 @@ def _context(authority: str) -> other.Context:
 
 
 def _say(typed: str, authority: str, now: dt.datetime = TUESDAY) -> Reply:
-    return answer(Turn(typed=typed, authority=authority), house(), now=now).reply
+    return answer(Turn(typed=typed, authority=authority), house(), now=now, missing_days=MISSING_DAYS).reply
 
 
 def _press(choice: str, reply: Reply) -> Reply:
-    return answer(Turn(choice=choice, state=reply.state), house(), now=TUESDAY).reply
+    return answer(Turn(choice=choice, state=reply.state), house(), now=TUESDAY, missing_days=MISSING_DAYS).reply

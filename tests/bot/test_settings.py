@@ -10,6 +10,8 @@ from bot.settings import APP_YAML, Settings, load_settings
 from knowledge.errors import KnowledgeErrors
 
 ROOT = Path(__file__).parents[2]
+OIDC = "authorities: [oldham]\nstudio:\n  sign_in: oidc\n  client_id: a\n  address: https://a.example\n"
+ROLE = "title: Lead, role: publisher"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -45,8 +47,22 @@ def test_the_least_that_can_be_written_is_enough(tmp_path: Path) -> None:
         ("authorities: [oldham]\ndefault_authority: bury\n", 2, "not among the authorities served"),
         ("authorities: [oldham, oldham]\n", 1, "served twice"),
         ("authorities: [oldham]\nslack_token: xoxb-1\n", 2, "'slack_token' is not a key we know here."),
+        ("authorities: [oldham]\nstudio:\n  sign_in: oidc\n", 2, "needs 'issuer'"),
+        (f"{OIDC}  issuer: https://login.microsoftonline.com/common/v2.0\n", 6, "every organisation"),
+        (f"{OIDC}  issuer: https://x.example\n  officers: [{{id: A@x, {ROLE}}}, {{id: a@X, {ROLE}}}]\n", 7, "twice"),
     ],
-    ids=["unknown", "unknown inside", "no port", "nobody served", "default not served", "twice", "a secret"],
+    ids=[
+        "unknown",
+        "unknown inside",
+        "no port",
+        "nobody served",
+        "default not served",
+        "twice",
+        "a secret",
+        "no issuer",
+        "an issuer for all",
+        "an officer twice",
+    ],
 )
 def test_a_slip_is_an_error_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
     with pytest.raises(KnowledgeErrors) as caught:

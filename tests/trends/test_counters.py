@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import clock
-from trends.counters import CounterRow, count, forget_old_weeks, iso_week, totals_of_closed_weeks
+from trends.counters import CounterRow, count, totals_of_closed_weeks
+from trends.periods import iso_week
 
 TUESDAY = dt.datetime(2026, 11, 24, 15, 20, tzinfo=clock.LONDON)
 NEXT_WEEK = TUESDAY + dt.timedelta(weeks=1)
@@ -85,12 +86,3 @@ def test_many_at_once_are_all_counted(tmp_path: Path) -> None:
         list(pool.map(lambda _: count(file, ROW, now=TUESDAY), range(19)))
 
     assert totals_of_closed_weeks(file, now=NEXT_WEEK)[0].n == 20
-
-
-def test_old_weeks_are_deleted(tmp_path: Path) -> None:
-    file = tmp_path / "c.sqlite"
-    count(file, ROW, now=TUESDAY - dt.timedelta(weeks=10))
-    count(file, ROW, now=TUESDAY)
-    forget_old_weeks(file, keep_weeks=4, now=TUESDAY)
-
-    assert [total.week for total in totals_of_closed_weeks(file, now=NEXT_WEEK)] == ["2026-W48"]

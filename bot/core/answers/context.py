@@ -28,6 +28,8 @@ class Context:
     now: dt.datetime
     conversation: Conversation
     version: str
+    missing_days: int = 0
+    """For how many days the officers are told what was missing; 0: that is not offered."""
 
     def finish(self, reply: Reply, conversation: Conversation | None = None) -> Reply:
         """The reply with the state its buttons carry and the version it was given from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answers.context import CALLS, DANGER, DUTY, NEW, NOTE, WALK, Context
+from bot.core.answers.missing import tell_choice
 from bot.core.answers.reasons import set_aside
 from bot.core.answers.warnings import warnings
 from bot.core.conversation import fingerprint
@@ -30,7 +31,7 @@ def nothing_matched(understood: Understanding, context: Context) -> Reply:
             paragraphs=(ADVISER_QUESTIONS, OR_NOW, "Tell me more in a few plain words, without names."),
             set_aside=set_aside(understood, context),
             contacts=context.lines(context.offers_for(Band.EARLY_HELP))[:3],
-            choices=(DANGER, WALK, CALLS),
+            choices=(DANGER, WALK, CALLS, *tell_choice(context)),
             small_print=("I can't see the child's history. A person decides.", *warnings(understood)),
         )
     )
@@ -45,7 +46,7 @@ def not_a_worry(understood: Understanding, context: Context) -> Reply:
             paragraphs=("If a child is behind it, tell me what you saw or heard, and how old the child is.",),
             set_aside=set_aside(understood, context),
             contacts=context.ring_now(*DUTY),
-            choices=(DANGER, CALLS),
+            choices=(DANGER, CALLS, *tell_choice(context)),
         )
     )
 
@@ -151,8 +152,19 @@ def help_text(context: Context) -> Reply:
             f"I know what {context.pack.authority.name} has published. I can't see anybody's history, and a "
             "person decides, not me.",
             "Nothing you type is kept. I count only which kind of worry it was, by week.",
+            *_but_for_the_officers(context),
         ),
         context,
+    )
+
+
+def _but_for_the_officers(context: Context) -> tuple[str, ...]:
+    """The one exception, said wherever it is said that nothing is kept."""
+    if not context.missing_days:
+        return ()
+    return (
+        "One exception, if you ask for it: you can tell the officers what was missing. A person reads that, and it is "
+        f"kept for at most {context.missing_days} days.",
     )
 
 

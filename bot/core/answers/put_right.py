@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answers.context import CALLS, DANGER, DUTY, Context
+from bot.core.answers.missing import tell_choice
 from bot.core.answers.reasons import COUNTED
 from bot.core.reply import Choice, Kind, Question, Reply
 
@@ -26,6 +27,6 @@ def put_right(context: Context) -> Reply:
             question=Question("Pick one, or say it again in other words.", choices) if choices else None,
             paragraphs=() if choices else ("Say it again in other words: what you saw or heard, how often, how old.",),
             contacts=context.ring_now(*DUTY),
-            choices=(CALLS, DANGER),
+            choices=(CALLS, DANGER, *tell_choice(context)),
         )
     )

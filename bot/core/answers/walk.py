@@ -78,7 +78,10 @@ def _outcome(view: OutcomeView, context: Context) -> Reply:
 
 
 def _ring(view: OutcomeView, context: Context) -> tuple[ContactLine, ...]:
-    return context.ring_now(*view.contacts) or context.ring_now(*DUTY)
+    """The number to ring first; and 999 wherever the outcome names it, whoever else answers at this hour (P3)."""
+    first = context.ring_now(*view.contacts) or context.ring_now(*DUTY)
+    named = context.emergency() if "emergency" in view.contacts else ()
+    return (*first, *(each for each in named if each not in first))
 
 
 def _said(view: OutcomeView) -> tuple[str | None, ...]:

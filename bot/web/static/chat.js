@@ -161,7 +161,7 @@ function continueFrom(turn) {
   composer.event.value = turn.dataset.event;
   if (turn.dataset.authority) choosePlace({ authority: turn.dataset.authority, area: turn.dataset.area });
   if (turn.dataset.authority) remember();
-  find("#typed-label").textContent = "Type a reply, or another worry";
+  find("#typed-label").textContent = turn.dataset.typedLabel;
   composer.typed.rows = 2;
   showPlace();
 }

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.slack import health_of
 from bot.core.conversation import Conversation
+from bot.settings import Settings, Trends
 from bot.slack.home import AREA, AUTHORITY, SETTING, WHOLE, home_blocks, placed
 from bot.slack.kit import option, select
-from bot.slack.officer import Findings, Health, disclosed, last_closed_month, officer_blocks
+from bot.slack.officer import Findings, Health, officer_blocks
 from knowledge.clock import LONDON
-from trends.counters import CounterRow, WeekTotal
+from trends.counters import CounterRow, count
+from trends.show.headlines import NOTHING_YET
 
 from ..web.fake_house import house
 from .conftest import DM, OFFICER, TUESDAY, USER, Slack, envelope, press, running
@@ -104,29 +107,28 @@ def test_a_council_with_hundreds_of_schools_is_chosen_from_in_groups() -> None:
     assert check_view({"type": "home", "blocks": [{"type": "actions", "elements": [made]}]}) == []
 
 
-def weeks(*counts: tuple[str, str, int, str]) -> tuple[WeekTotal, ...]:
-    return tuple(
-        WeekTotal(week, CounterRow("oldham", "slack", band=band, outcome=outcome, matched=bool(band)), n)
-        for week, band, n, outcome in counts
-    )
-
-
-def test_an_officer_sees_the_version_the_check_what_expires_and_the_closed_month(
+def test_an_officer_sees_the_version_the_check_what_expires_and_the_published_trends(
     api: FakeSlack, tmp_path: Path
 ) -> None:
-    counted = weeks(("2026-W44", "early_help", 43, ""), ("2026-W44", "child_in_need", 4, ""), ("2026-W44", "", 12, ""))
-    health = Health(lambda: (), lambda: TUESDAY, lambda: counted)
+    health = Health(lambda: (), lambda: TUESDAY, lambda authority: (f"Worries brought in {authority}: 60.",))
     with running(api, tmp_path, health=health) as slack:
+        choose(slack, AUTHORITY, "oldham")
         seen = words_of(opened(slack, OFFICER).blocks)
 
     assert f"Version {house().knowledge.version.partition('+')[0]}" in seen
     assert "Last check: 24 November 2026, 17:40. The files are sound." in seen
     assert "by 22 February 2027" in seen
-    assert "Trends: October 2026" in seen
-    assert "Worries brought: about 60" in seen
-    assert "Early help: about 45" in seen
-    assert "Child in need: fewer than 10" in seen
-    assert "No published sign matched: about 10" in seen
+    assert "Worries brought in" in seen
+
+
+def test_the_trends_are_those_of_the_council_that_the_officer_chose(api: FakeSlack, tmp_path: Path) -> None:
+    health = Health(trends=lambda authority: (f"Worries brought in {authority}: 60.",))
+    with running(api, tmp_path, health=health) as slack:
+        option_ = option("x", "oldham")
+        chosen = {"type": "static_select", "action_id": AUTHORITY, "selected_option": option_}
+        payload = {**press(chosen), "user": {"id": OFFICER}, "container": {"type": "view", "view_id": "V1"}}
+        assert slack.interact(payload).status_code == 200
+        assert "Worries brought in oldham: 60." in words_of(slack.api.last("views.publish").blocks)
 
 
 def test_an_officer_is_told_what_is_wrong_with_the_newest_files() -> None:
@@ -144,31 +146,15 @@ def test_nobody_but_an_officer_sees_the_officers_part(slack: Slack) -> None:
     assert "For officers" not in words_of(choose(slack, AUTHORITY, "oldham").blocks)
 
 
-def test_opinions_and_ends_of_walks_are_not_counted_as_worries() -> None:
-    counted = weeks(("2026-W44", "early_help", 20, ""), ("2026-W44", "", 90, "feedback-helpful"))
-    seen = words_of(officer_blocks(house(), replace(NOTHING, weeks=counted), TUESDAY))
-    assert "Worries brought: about 20" in seen
+def test_an_officer_is_told_when_no_figures_were_published() -> None:
+    assert "No figures were published yet" in words_of(officer_blocks(house(), NOTHING, TUESDAY))
 
 
-@pytest.mark.parametrize(
-    ("today", "month"),
-    [
-        (dt.date(2026, 11, 24), dt.date(2026, 10, 1)),
-        (dt.date(2026, 11, 1), dt.date(2026, 9, 1)),
-        (dt.date(2026, 11, 2), dt.date(2026, 10, 1)),
-        (dt.date(2027, 1, 3), dt.date(2026, 11, 1)),
-        (dt.date(2027, 1, 4), dt.date(2026, 12, 1)),
-    ],
-)
-def test_a_month_is_shown_when_all_its_weeks_are_closed(today: dt.date, month: dt.date) -> None:
-    assert last_closed_month(today) == month
-
-
-@pytest.mark.parametrize(
-    ("n", "shown"), [(0, "fewer than 10"), (9, "fewer than 10"), (10, "about 10"), (13, "about 15")]
-)
-def test_p8_small_numbers_are_hidden_and_others_rounded(n: int, shown: str) -> None:
-    assert disclosed(n) == shown
+def test_p8_slack_reads_no_counter(tmp_path: Path) -> None:
+    count(tmp_path / "counters.sqlite", CounterRow("oldham", "slack", band="early_help"), now=TUESDAY)
+    settings = Settings(authorities=("oldham",), trends=Trends(file=tmp_path / "counters.sqlite", published=tmp_path))
+    found = health_of(settings, live=None).trends("oldham")  # type: ignore[arg-type]
+    assert found == (NOTHING_YET,)
 
 
 def test_p5_the_hour_of_the_numbers_is_said() -> None:

@@ -135,6 +135,13 @@ def test_the_officers_card_is_sound() -> None:
     card = status_card(house(), TUESDAY.date())
     assert faults(card) == []
     assert house().knowledge.version in all_words(card)
+    assert "No figures were published yet" in all_words(card)
+
+
+def test_the_officers_card_shows_published_trends() -> None:
+    card = status_card(house(), TUESDAY.date(), ["Worries brought in October 2026: 60."])
+    assert faults(card) == []
+    assert "Worries brought in October 2026: 60." in all_words(card)
 
 
 @pytest.mark.parametrize(
