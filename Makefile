@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: run test e2e fairness check bench install lock schemas conversations clean
+.PHONY: run test e2e fairness attack check bench install lock schemas conversations clean
 
 run: install
 	$(VENV)/bin/earlyhelp serve --open
@@ -19,6 +19,10 @@ e2e: install
 # The guard on every name and phrase: recall by origin and case, the gap, and false stops.
 fairness: install
 	$(VENV)/bin/python -m pytest -m fairness -s tests/nlp/guard
+
+# Thousands of made-up councils whose published figures are attacked; most of an hour.
+attack: install
+	$(VENV)/bin/python -m pytest -m attack tests/trends
 
 check: install
 	$(VENV)/bin/ruff check .

@@ -6,43 +6,20 @@ The one place where the rooms meet. Everything it raises is a sentence with a fi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from bot.core.house import House
+from bot.folders import ROOT, Folders
+from bot.officers.checking import known_sources, resolver
 from flows.load import load_flows
 from flows.proofs import prove
-from flows.proofs.contacts_resolve import Resolves
 from knowledge.checks import unsound_parts
-from knowledge.checks.every_hour_reaches_someone import first_silence
 from knowledge.errors import KnowledgeErrors, UnknownName
 from knowledge.load import assemble as assemble_packs
 from knowledge.load import read_packs
 from knowledge.pack import NATIONAL, Knowledge
-from knowledge.schema.contact import Role
 from nlp.reader import Models, Reader
 
-ROOT = Path(__file__).parent.parent
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where everything is read from; `vectors` is written to when the phrases change."""
-
-    knowledge: Path = ROOT / "knowledge"
-    flows: Path = ROOT / "flows"
-    vectors: Path = ROOT / "var"
-
-    @classmethod
-    def under(cls, root: Path, vectors: Path = ROOT / "var") -> Folders:
-        """The folders of a tree: a checkout, a draft or a release."""
-        return cls(root / "knowledge", root / "flows", vectors)
-
-    @property
-    def root(self) -> Path:
-        """The tree that these folders stand in."""
-        return self.knowledge.parent
+__all__ = ["ROOT", "Folders", "assemble", "served"]
 
 
 def assemble(authorities: Sequence[str] = (), folders: Folders = Folders(), models: Models | None = None) -> House:
@@ -74,22 +51,3 @@ def served(authorities: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
             raise UnknownName("authority", authority, knowledge.packs)
     everyone = tuple(each for each in sorted(knowledge.packs) if each != NATIONAL)
     return tuple(authorities) or everyone
-
-
-def resolver(knowledge: Knowledge) -> Resolves:
-    """Whether the contact roles of an outcome, together, reach somebody at every hour: what the proof of P1 asks.
-
-    Many outcomes name the same roles, and walking through a week costs time: each is looked at once.
-    """
-
-    @cache
-    def resolves(authority: str, roles: tuple[Role, ...]) -> bool:
-        pack = knowledge.packs.get(authority)
-        return pack is not None and first_silence(pack, roles) is None
-
-    return resolves
-
-
-def known_sources(knowledge: Knowledge) -> frozenset[str]:
-    """Ids of every source of every pack."""
-    return frozenset(source for pack in knowledge.packs.values() for source in pack.sources)

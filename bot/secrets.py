@@ -14,3 +14,9 @@ def marking_secret(environment: Mapping[str, str]) -> bytes:
     """What keys the marks that stand for people in the store; a random one where no secret is set."""
     found = next((environment[key] for key in KEYS if environment.get(key)), None)
     return hashlib.sha256(b"marks of people:" + (found.encode() if found else secrets.token_bytes(32))).digest()
+
+
+def studio_secret(environment: Mapping[str, str]) -> bytes:
+    """What signs the officers' sessions; a random one where no secret is set, so that a restart signs everybody out."""
+    found = environment.get("EARLYHELP_SECRET") or environment.get("STUDIO_CLIENT_SECRET")
+    return hashlib.sha256(b"officers' sessions:" + (found.encode() if found else secrets.token_bytes(32))).digest()

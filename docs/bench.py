@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench_slack import measured as measured_in_slack
 from bench_teams import measured as measured_in_teams
+from bench_trends import measured as measured_in_trends
 
 from bot.assemble import assemble
 from bot.core.consultation import answer
@@ -47,6 +48,8 @@ def main() -> None:
         print(f"Slack, {at_once:3} at once          {line(taken)}  event in to API call out")
     for at_once, taken in measured_in_teams(house, texts_of(30)):
         print(f"Teams, {at_once:3} at once          {line(taken)}  activity in to connector call out")
+    for told in measured_in_trends():
+        print(told)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"largest resident memory    {used:6.0f} MB  (budget 600 MB)")
 

@@ -31,6 +31,11 @@ class Where(NamedTuple):
         return f"{self.flow}/{self.step}"
 
 
+def part(where: Where, *path: str | int) -> Where:
+    """A part of a step, for those who point at lines: `exshire.early-help/agree.choices.1.next`."""
+    return Where(where.flow, ".".join((where.step, *map(str, path))))
+
+
 class Link(NamedTuple):
     """A way on from a step. `waits` is true where days pass before the next step."""
 
@@ -76,7 +81,9 @@ class Library:
         return self.flows[flow_id]
 
     def position(self, where: Where) -> Position:
-        """File, line and column of a step, or the nearest thing known."""
+        """File, line and column of a step or of its part, or the nearest thing known."""
+        if "." in where.step and where not in self.positions:
+            return self.position(Where(where.flow, where.step.rpartition(".")[0]))
         return self.positions.get(where) or self.positions.get(Where(where.flow, "")) or NOWHERE
 
     def target(self, ref: str, home: str) -> Where:

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rapidfuzz import fuzz, process
+
+SHOWN = 20
+"""A list of more names helps nobody."""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,13 +32,23 @@ class Position:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing to put right: where, what, why it matters, and what to write instead."""
+    """One thing to put right: where, what, why it matters, and what to write instead.
+
+    An error keeps the files from being published. A warning is told, and nobody falls silent for it. A note is told to
+    those who ask for notes.
+    """
 
     position: Position
     rule: str
     what: str
     why: str = ""
     instead: str = ""
+    severity: Literal["error", "warning", "note"] = "error"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it must be put right before anybody is answered from these files."""
+        return self.severity == "error"
 
     def __str__(self) -> str:
         parts = [f"{self.position}: {self.what}", self.why, self.instead]
@@ -71,4 +85,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     best = process.extractOne(name, choices, scorer=fuzz.WRatio, score_cutoff=70)
     if best:
         return f"Did you mean '{best[0]}'?"
-    return f"Known: {', '.join(choices)}." if choices else ""
+    more = ", ..." if len(choices) > SHOWN else ""
+    return f"Known: {', '.join(choices[:SHOWN])}{more}." if choices else ""

@@ -10,20 +10,23 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.errors import Fault, KnowledgeErrors, Position
+from knowledge.errors import Fault, KnowledgeErrors, Position, did_you_mean
+from knowledge.files import Tree
 from knowledge.pack import NATIONAL, Knowledge, Pack, override
 from knowledge.schema.authority import Authority, SourceFile
+from knowledge.schema.case import CaseFile
 from knowledge.schema.common import Source
 from knowledge.schema.contact import Contact, ContactFile
 from knowledge.schema.indicator import Indicator, IndicatorFile, OverrideFile
 from knowledge.schema.level import LevelFile
 from knowledge.schema.place import PlaceFile
 from knowledge.schema.release import Release
-from knowledge.strict_yaml import Document, parse, read
+from knowledge.strict_yaml import Document, read_as
 
 HERE = Path(__file__).parent
 FILES: Mapping[str, type[BaseModel]] = {
@@ -33,9 +36,11 @@ FILES: Mapping[str, type[BaseModel]] = {
     "places.yaml": PlaceFile,
     "sources.yaml": SourceFile,
     "indicators.yaml": OverrideFile,
+    "cases.yaml": CaseFile,
 }
-OPTIONAL = {"indicators.yaml"}
+OPTIONAL = {"indicators.yaml", "cases.yaml"}
 RELEASE = "release.yaml"
+NOTHING_UNSAVED: Mapping[Path, str] = MappingProxyType({})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -73,19 +78,23 @@ def load_knowledge(root: Path = HERE) -> Knowledge:
     return assemble(read_packs(root))
 
 
-def read_packs(root: Path = HERE) -> Read:
-    """Reads and parses every file of every pack. Raises KnowledgeErrors."""
-    wanted = [Wanted("", RELEASE, root / RELEASE, Release), *_wanted(root)]
+def read_packs(root: Path = HERE, unsaved: Mapping[Path, str] = NOTHING_UNSAVED) -> Read:
+    """Reads and parses every file of every pack, with `unsaved` text in place of what is on the disk.
+
+    Raises KnowledgeErrors.
+    """
+    tree = Tree.of(root, unsaved)
+    wanted = [Wanted("", RELEASE, root / RELEASE, Release), *_wanted(tree)]
     files: dict[tuple[str, str], tuple[BaseModel, Document]] = {}
     faults: list[Fault] = []
     for each in wanted:
         try:
-            document = read(each.file)
-            files[each.pack, each.name] = parse(document, each.model), document
+            files[each.pack, each.name] = read_as(tree.text(each.file), each.file, each.model)
         except KnowledgeErrors as error:
             faults.extend(error.faults)
-        except OSError as error:
-            faults.append(_unreadable(each, error))
+        except FileNotFoundError:
+            what = f"The pack has no {each.name}." if each.pack else f"There is no {each.name} beside the packs."
+            faults.append(Fault(Position(each.file), "missing-file", what, "", "Copy one from another pack."))
     if faults:
         raise KnowledgeErrors(faults)
     release, _ = files.pop(("", RELEASE))
@@ -108,7 +117,7 @@ def version_of(files: Read) -> str:
     """The release's number, and a fingerprint of the files as they are: '2026.11.22-1+3f2a9c1b'."""
     digest = hashlib.sha256()
     for _, document in files.files.values():
-        digest.update(document.file.read_bytes())
+        digest.update(document.digest.encode())
     return f"{files.release.version}+{digest.hexdigest()[:8]}"
 
 
@@ -121,21 +130,13 @@ class Wanted(NamedTuple):
     model: type[BaseModel]
 
 
-def _wanted(root: Path) -> Iterable[Wanted]:
-    for folder in sorted(path.parent for path in root.glob("*/authority.yaml")):
+def _wanted(tree: Tree) -> Iterable[Wanted]:
+    for folder in sorted({file.parent for file in tree.glob("*/*.yaml") if file.name in FILES}):
         for name, model in FILES.items():
-            if name not in OPTIONAL or (folder / name).exists():
+            if name not in OPTIONAL or tree.has(folder / name):
                 yield Wanted(folder.name, name, folder / name, model)
-        for file in sorted((folder / "indicators").glob("*.yaml")):
+        for file in tree.glob(f"{folder.name}/indicators/*.yaml"):
             yield Wanted(folder.name, f"indicators/{file.name}", file, IndicatorFile)
-
-
-def _unreadable(wanted: Wanted, error: OSError) -> Fault:
-    if isinstance(error, FileNotFoundError):
-        what, instead = f"The pack has no {wanted.name}.", "Copy one from another pack and change it."
-    else:
-        what, instead = f"The file cannot be read: {error.strerror}.", ""
-    return Fault(Position(wanted.file), "unreadable", what, "", instead)
 
 
 def _unknown_overrides(files: Read, bank: Mapping[str, Indicator]) -> Iterable[Fault]:
@@ -143,7 +144,8 @@ def _unknown_overrides(files: Read, bank: Mapping[str, Indicator]) -> Iterable[F
         for index, each in enumerate(file.overrides):
             if each.indicator not in bank:
                 position = document.position(("overrides", index, "indicator"))
-                yield Fault(position, "unknown-indicator", f"No national indicator is called '{each.indicator}'.")
+                what = f"No national indicator is called '{each.indicator}'."
+                yield Fault(position, "unknown-indicator", what, "", did_you_mean(each.indicator, bank))
 
 
 def _pack(pack: str, files: Read, bank: Mapping[str, Indicator]) -> Pack:

@@ -50,21 +50,58 @@ def _fault(detail: dict[str, Any], model: type[BaseModel], document: Document) -
     return Fault(document.position(path), kind.replace("_", "-"), what, "", instead)
 
 
+SHAPES = {
+    r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$": "Write small letters, figures, dots and hyphens: early-help.",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "Write small letters, figures and hyphens: ring-duty.",
+    r"^[a-z0-9-]+\.[a-z0-9-]+$": "Write the folder, a dot and the file's name: shared.lado.",
+    r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$": 'Write hours and minutes with two figures each: "08:30".',
+    r"^\+?[0-9][0-9 ]{1,15}$": 'Write figures and spaces only: "0161 496 0000".',
+}
+"""The patterns of the schema, said so that nobody needs to read one."""
+
+MUST_BE = {
+    "too_short": ("is empty", "Write at least one."),
+    "string_too_short": ("is empty", "Write at least one."),
+    "tuple_type": ("must be a list", "Put each item on a line of its own after '- ', or all in [ ]."),
+    "list_type": ("must be a list", "Put each item on a line of its own after '- ', or all in [ ]."),
+    "model_type": ("must have keys of its own", "Write 'key: value' lines below it, two spaces further in."),
+    "model_attributes_type": ("must have keys of its own", "Write 'key: value' lines below it, two spaces further in."),
+    "dict_type": ("must have keys of its own", "Write 'key: value' lines below it, two spaces further in."),
+    "int_parsing": ("must be a whole number", "Write it in figures, without quotes."),
+    "int_type": ("must be a whole number", "Write it in figures, without quotes."),
+    "bool_parsing": ("must be true or false", "Write true or false."),
+    "bool_type": ("must be true or false", "Write true or false."),
+}
+
+
 def _in_words(kind: str, name: str, detail: dict[str, Any]) -> tuple[str, str]:
-    given = detail.get("input")
-    context = detail.get("ctx", {})
-    if kind in {"literal_error", "enum"}:
-        allowed = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
-        return f"'{given}' is not one of the words allowed for '{name}'.", did_you_mean(str(given), allowed.split(", "))
+    given, context = detail.get("input"), detail.get("ctx", {})
+    if kind in {"literal_error", "enum", "union_tag_invalid"}:
+        return _not_allowed(name, context.get("tag", given), str(context.get("expected") or context["expected_tags"]))
     if kind == "string_type":
-        return f"'{name}' must be text, and {given!r} is a number or a switch.", f'Put it in quotes: "{given}".'
+        return _not_text(name, given)
     if kind.startswith("date"):
         return f"'{given}' is not a date.", "Write year, month, day: 2026-11-30."
     if kind == "string_pattern_mismatch":
-        return f"'{given}' does not have the shape '{name}' needs.", f"It must match {context.get('pattern')}."
-    if kind in {"too_short", "string_too_short"}:
-        return f"'{name}' is empty.", "Write at least one."
-    return f"'{name}': {detail['msg']}.", ""
+        pattern = str(context.get("pattern"))
+        return f"'{given}' does not have the shape '{name}' needs.", SHAPES.get(pattern, f"It must match {pattern}.")
+    must_be, instead = MUST_BE.get(kind, ("", ""))
+    said = str(detail["msg"]).removeprefix("Value error, ")
+    return (f"'{name}' {must_be}.", instead) if must_be else (f"'{name}': {said}.", "")
+
+
+def _not_allowed(name: str, given: object, expected: str) -> tuple[str, str]:
+    words = expected.replace(" or ", ", ").replace("'", "").split(", ")
+    return f"'{given}' is not one of the words allowed for '{name}'.", did_you_mean(str(given), words)
+
+
+def _not_text(name: str, given: object) -> tuple[str, str]:
+    if given is None:
+        return f"'{name}' is empty.", "Write something after the colon, or delete the line."
+    if isinstance(given, list | dict):
+        return f"'{name}' must be text, and is a list or has keys.", "Write it on one line; put brackets in quotes."
+    shown = str(given).lower() if isinstance(given, bool) else given
+    return f"'{name}' must be text, and {shown!r} is a number or a switch.", f'Put it in quotes: "{shown}".'
 
 
 def _path_in_file(loc: tuple[str | int, ...], document: Document) -> tuple[str | int, ...]:

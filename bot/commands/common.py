@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from bot.assemble import ROOT, Folders, assemble
+from bot.assemble import assemble
+from bot.commands.places import settings, tree
 from bot.core.house import House
 from bot.desk import Desk, Keep
 from bot.metrics import Metrics
 from bot.secrets import marking_secret
-from bot.settings import APP_YAML, Settings, load_settings
+from bot.settings import Settings
 from bot.store.counting import CountInto
+from bot.store.forgetting import forget_from_now_on
 from bot.store.handled import SqliteHandled
+from bot.store.noting import NoteInto
 from bot.store.remembered import SqliteRemembered
 from knowledge import clock
 from knowledge.directory import Place
 from knowledge.errors import UnknownName
 from knowledge.pack import NATIONAL, Pack
-from knowledge.releases.folder import Releases
 from knowledge.settings import Found, find_area, find_setting
+from trends.missing_kinds import kinds
+from trends.policy import POLICY_YAML
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,30 +43,6 @@ def where_and_when(command: Command) -> Command:
     ):
         command = option(command)
     return command
-
-
-def settings() -> Settings:
-    """app.yaml of this folder, or of the checkout; every authority and no surprises where there is none."""
-    beside = Path(__file__).parent.parent.parent / APP_YAML
-    file = APP_YAML if APP_YAML.exists() else beside
-    return load_settings(file)
-
-
-def draft_of(settings: Settings) -> Folders:
-    """Where the draft lies that officers edit: the program's own files, unless app.yaml names others."""
-    return Folders.under(settings.releases.draft or ROOT)
-
-
-def releases_of(settings: Settings) -> Releases:
-    """What was published."""
-    return Releases(settings.releases.folder)
-
-
-def tree(*, draft: bool = False) -> Folders:
-    """The tree that people are answered from; the draft where that is asked for, or nothing was published yet."""
-    chosen = settings()
-    live = releases_of(chosen).live()
-    return draft_of(chosen) if draft or live is None else Folders.under(live)
 
 
 def house(*, draft: bool = False) -> House:
@@ -87,7 +67,25 @@ def desk_of(settings: Settings, current: Callable[[], House]) -> Desk:
         counting=CountInto(settings.trends.file),
         metrics=Metrics.new(),
         kept=kept,
+        noting=notes_of(settings),
     )
+
+
+def forgetting_of(settings: Settings) -> threading.Event:
+    """Starts to delete what is kept for a time, in a thread that ends when the event is set."""
+    trends = settings.trends
+    counting = CountInto(trends.file)
+
+    def tidy_up(now: dt.datetime) -> None:
+        counting.tidy_up(policy=trends.policy or POLICY_YAML, keep_weeks=trends.keep_weeks, now=now)
+
+    return forget_from_now_on(tidy_up, notes_of(settings).forget, clock=clock.now)
+
+
+def notes_of(settings: Settings) -> NoteInto:
+    """Where it is kept what officers were told was missing. Raises KnowledgeErrors when its list is not sound."""
+    kinds()
+    return NoteInto(settings.trends.missing, settings.trends.missing_days)
 
 
 def authority_or_default(authority: str | None) -> str:

@@ -7,7 +7,8 @@ import json
 
 import click
 
-from bot.commands.common import authority_or_default, from_draft, moment, place, tree, where_and_when
+from bot.commands.common import authority_or_default, from_draft, moment, place, where_and_when
+from bot.commands.places import tree
 from bot.core.contact_lines import contact_lines
 from bot.core.plain import contact_text
 from knowledge.directory import offers, whom_to_call

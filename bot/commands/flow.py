@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import tree
+from bot.commands.places import tree
 from flows import draw as drawing
 from flows import table as tables
 from flows.load import load_flows

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import settings
+from bot.commands.places import settings
 
 
 @click.group()

@@ -11,21 +11,25 @@ from bot.settings import Settings
 from flows.schema import Flow
 from knowledge.load import HERE
 from knowledge.schema.authority import Authority, SourceFile
+from knowledge.schema.case import CaseFile
 from knowledge.schema.contact import ContactFile
 from knowledge.schema.indicator import IndicatorFile, OverrideFile
 from knowledge.schema.level import LevelFile
 from knowledge.schema.place import PlaceFile
 from knowledge.schema.release import Release
 from knowledge.schema.to_json import json_schema
+from trends.missing_kinds import Kinds
 
 FOLDER = HERE / "schema" / "json"
 SCHEMAS: dict[str, type[BaseModel]] = {
     "app": Settings,
     "authority": Authority,
+    "cases": CaseFile,
     "contacts": ContactFile,
     "flow": Flow,
     "indicators": IndicatorFile,
     "levels": LevelFile,
+    "missing": Kinds,
     "overrides": OverrideFile,
     "places": PlaceFile,
     "release": Release,

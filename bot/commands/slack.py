@@ -6,14 +6,15 @@ import asyncio
 import datetime as dt
 import logging
 import os
-import sqlite3
 from collections.abc import Sequence
+from functools import partial
 
 import click
 from slack_sdk.errors import SlackApiError
 
-from bot.commands.common import desk_of, draft_of, releases_of
-from bot.commands.common import settings as load
+from bot.commands.common import desk_of, forgetting_of
+from bot.commands.places import draft_of, releases_of
+from bot.commands.places import settings as load
 from bot.live import Live
 from bot.settings import NotConfigured, Settings
 from bot.slack.app import SlackChannel
@@ -21,8 +22,7 @@ from bot.slack.connection import GUIDE, Connection, channel_of, connection_of
 from bot.slack.officer import Health
 from bot.slack.outbox import client, code_of
 from bot.slack.socket import serve
-from knowledge import clock
-from trends.counters import WeekTotal, totals_of_closed_weeks
+from trends.show import headlines
 
 
 @click.command()
@@ -35,9 +35,11 @@ def slack() -> None:
     connection = connection_of(settings.slack, os.environ, default_authority=settings.default_authority or "")
     live = Live(settings.authorities, draft_of(settings), releases_of(settings))
     live.watch()
+    forgetting = forgetting_of(settings)
     channel = channel_of(desk_of(settings, live.current), connection, health_of(settings, live))
     click.echo(f"earlyhelp {live.version} answers in Slack (Ctrl+C stops it)", err=True)
     asyncio.run(_serve(channel, connection))
+    forgetting.set()
     live.close()
 
 
@@ -47,16 +49,10 @@ def health_of(settings: Settings, live: Live) -> Health:
     def faults() -> Sequence[str]:
         return [str(fault) for fault in live.faults]
 
-    def weeks() -> Sequence[WeekTotal]:
-        try:
-            return totals_of_closed_weeks(settings.trends.file, now=clock.now())
-        except (sqlite3.Error, OSError):
-            return ()
-
     def checked() -> dt.datetime:
         return live.checked
 
-    return Health(faults, checked, weeks)
+    return Health(faults, checked, partial(headlines, settings.trends.published))
 
 
 async def _serve(channel: SlackChannel, connection: Connection) -> None:

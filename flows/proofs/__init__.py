@@ -6,10 +6,12 @@ documentation. `earlyhelp check` prints what they find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from flows.library import Library
 from flows.proofs import (
+    actions_have_a_time,
     at_home,
     branches,
     contacts_resolve,
@@ -24,11 +26,14 @@ from flows.proofs import (
     second_chance,
     short_labels,
     sources_exist,
+    typed_apart,
     unsure_choice,
     whole_outcomes,
 )
 from flows.proofs.contacts_resolve import Resolves
+from flows.schema import Flow
 from knowledge.errors import Fault
+from knowledge.strict_yaml import Document
 
 Proof = Callable[[Library], Iterator[Fault]]
 
@@ -46,6 +51,8 @@ PROOFS: tuple[Proof, ...] = (
     unsure_choice.faults,
     one_question.faults,
     short_labels.faults,
+    typed_apart.faults,
+    actions_have_a_time.faults,
     plain_words.faults,
 )
 
@@ -60,3 +67,12 @@ def prove(library: Library, *, resolves: Resolves, sources: Collection[str] | No
     if sources is not None:
         found.update(sources_exist.faults(library, sources=sources))
     return tuple(sorted(found))
+
+
+def overdue(flows: Iterable[tuple[Flow, Document]], today: dt.date) -> Iterator[Fault]:
+    """A warning at each flow that was to be looked at again before today."""
+    for flow, document in flows:
+        if flow.review_by < today:
+            what = f"This flow was to be looked at again by {flow.review_by}."
+            instead = "Read it again with those who use it, then set the next date."
+            yield Fault(document.position(("review_by",)), "overdue", what, "", instead, "warning")

@@ -30,7 +30,9 @@ def faults(library: Library, *, resolves: Resolves) -> Iterator[Fault]:
             if not resolves(authority, outcome.contacts):
                 roles = ", ".join(outcome.contacts)
                 what = f"in '{authority}' nobody can be reached at every hour through: {roles}."
-                yield fault_at(library, where, RULE, what, instead="Add a role that answers at night.")
+                yield fault_at(
+                    library, where, RULE, what, at=("contacts",), instead="Add a role that answers at night."
+                )
 
 
 def _whose(library: Library, where: Where) -> tuple[str, ...]:

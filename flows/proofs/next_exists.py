@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.library import Library, Where
+from flows.library import Library, Link, Where
 from flows.proofs.said import fault_at
+from flows.schema import Question
 from knowledge.errors import Fault, did_you_mean
 
 RULE = "next-exists"
+WRITTEN = {"done": "next", "disputed": "disputed", "not-answered": "not_answered", "look-again": "look_again"}
 WHY = "A person who chooses this would be left with nothing."
 
 
@@ -24,11 +26,20 @@ def faults(library: Library) -> Iterator[Fault]:
         for link in library.links(where):
             if link.to not in library.steps and link.kind != "danger":
                 what = f"the answer '{link.choice}' leads to '{link.to}', which does not exist."
-                yield fault_at(library, where, RULE, what, why=WHY, instead=_nearest(library, link.to))
+                at = _written(library, where, link)
+                yield fault_at(library, where, RULE, what, at=at, why=WHY, instead=_nearest(library, link.to))
     for flow in library.flows.values():
         for entry in {*library.entries(flow), library.danger(flow.id)} - set(library.steps):
             what = f"the flow '{flow.id}' begins or ends here, and there is no such step."
             yield fault_at(library, entry, RULE, what, why=WHY, instead=_nearest(library, entry))
+
+
+def _written(library: Library, where: Where, link: Link) -> tuple[str | int, ...]:
+    """Where in the step the link is written."""
+    step = library.steps[where]
+    if not isinstance(step, Question):
+        return (WRITTEN[link.kind],)
+    return "choices", [choice.id for choice in step.choices].index(link.choice), "next"
 
 
 def _nearest(library: Library, missing: Where) -> str:

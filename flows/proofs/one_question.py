@@ -25,6 +25,9 @@ def faults(library: Library) -> Iterator[Fault]:
     for where, question in questions(library):
         if question.asks.count("?") != 1 or not question.asks.endswith("?"):
             what = "a question ends with its only question mark."
-            yield fault_at(library, where, RULE, what, instead="Put the rest into 'help', or into a step of its own.")
+            yield fault_at(
+                library, where, RULE, what, at=("asks",), instead="Put the rest into 'help', or into a step of its own."
+            )
         elif JOINED.search(question.asks):
-            yield fault_at(library, where, RULE, "this asks two things at once.", instead="Make two steps of it.")
+            what = "this asks two things at once."
+            yield fault_at(library, where, RULE, what, at=("asks",), instead="Make two steps of it.")

@@ -10,6 +10,7 @@ FAIL: "Notwithstanding the aforementioned considerations, practitioners should f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flows.library import Library, Where
 from flows.proofs.said import fault_at, words_of
@@ -33,19 +34,35 @@ def faults(library: Library) -> Iterator[Fault]:
 
 
 def _hard_step(library: Library, where: Where, texts: tuple[str, ...]) -> Iterator[Fault]:
+    for what, instead in hard_in(texts):
+        yield fault_at(library, where, RULE, what, instead=instead)
+
+
+@lru_cache(maxsize=2_000)
+def hard_in(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What is hard to read in a step, and what to write instead. The same step is read again at each key pressed."""
+    return tuple(_hard(texts))
+
+
+def _hard(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for sentence in (each for text in texts for each in sentences(text)):
         count = len(words(sentence))
         if count > LONGEST_SENTENCE:
             what = f"a sentence has {count} words; {LONGEST_SENTENCE} is the most."
-            yield fault_at(library, where, RULE, what, instead=f"Make two of it: '{sentence[:50]}...'")
-    count = sum(len(words(text)) for text in texts)
-    if count >= WORTH_MEASURING and ease(texts) < EASE_OF_STEP:
-        what = f"this reads at {ease(texts):.0f} on Flesch's scale; {EASE_OF_STEP} is the least."
-        yield fault_at(library, where, RULE, what, instead="Use shorter words.")
+            yield what, f"Make two of it: '{sentence[:50]}...'"
+    count, easy = _measured(texts)
+    if count >= WORTH_MEASURING and easy < EASE_OF_STEP:
+        yield f"this reads at {easy:.0f} on Flesch's scale; {EASE_OF_STEP} is the least.", "Use shorter words."
 
 
 def _hard_flow(library: Library, flow: Flow) -> Iterator[Fault]:
-    texts = tuple(text for step in flow.steps for text in words_of(step))
-    if sum(len(words(text)) for text in texts) >= WORTH_MEASURING and ease(texts) < EASE_OF_FLOW:
-        what = f"the whole flow reads at {ease(texts):.0f} on Flesch's scale; {EASE_OF_FLOW} is the least."
+    count, easy = _measured(tuple(text for step in flow.steps for text in words_of(step)))
+    if count >= WORTH_MEASURING and easy < EASE_OF_FLOW:
+        what = f"the whole flow reads at {easy:.0f} on Flesch's scale; {EASE_OF_FLOW} is the least."
         yield fault_at(library, Where(flow.id, flow.start), RULE, what, instead="Use shorter words and sentences.")
+
+
+@lru_cache(maxsize=2_000)
+def _measured(texts: tuple[str, ...]) -> tuple[int, float]:
+    """How many words, and how easy they are to read together."""
+    return sum(len(words(text)) for text in texts), ease(texts)

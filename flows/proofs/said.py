@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.library import Library, Where
+from flows.library import Library, Where, part
 from flows.schema import Action, Outcome, Question, Step
 from knowledge.errors import Fault
 
 
-def fault_at(library: Library, where: Where, rule: str, what: str, *, why: str = "", instead: str = "") -> Fault:
-    """A fault at a step, which is named in the sentence."""
-    return Fault(library.position(where), f"flow-{rule}", f"Step '{where}': {what}", why, instead)
+def fault_at(
+    library: Library,
+    where: Where,
+    rule: str,
+    what: str,
+    *,
+    at: tuple[str | int, ...] = (),
+    why: str = "",
+    instead: str = "",
+) -> Fault:
+    """A fault at a step, which is named in the sentence, or `at` a part of it, such as ("choices", 1, "next")."""
+    return Fault(library.position(part(where, *at)), f"flow-{rule}", f"Step '{where}': {what}", why, instead)
 
 
 def questions(library: Library) -> Iterator[tuple[Where, Question]]:

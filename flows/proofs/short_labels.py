@@ -23,16 +23,16 @@ MOST = 6
 def faults(library: Library) -> Iterator[Fault]:
     """One fault for each label that is too long or said twice, and for each list that is."""
     for where, question in questions(library):
-        for what in _wrong(question):
-            yield fault_at(library, where, RULE, what, instead="Say it shorter; 'help' holds the rest.")
+        for at, what in _wrong(question):
+            yield fault_at(library, where, RULE, what, at=at, instead="Say it shorter; 'help' holds the rest.")
 
 
-def _wrong(question: Question) -> Iterator[str]:
+def _wrong(question: Question) -> Iterator[tuple[tuple[str | int, ...], str]]:
     labels = [choice.says for choice in question.choices]
     if len(labels) > MOST:
-        yield f"there are {len(labels)} choices; {MOST} is the most."
+        yield ("choices",), f"there are {len(labels)} choices; {MOST} is the most."
     if len({label.casefold() for label in labels}) < len(labels):
-        yield "two choices say the same."
-    for label in labels:
+        yield ("choices",), "two choices say the same."
+    for index, label in enumerate(labels):
         if len(label) > LONGEST:
-            yield f"a choice has {len(label)} characters; a button holds {LONGEST}."
+            yield ("choices", index), f"a choice has {len(label)} characters; a button holds {LONGEST}."

@@ -25,4 +25,5 @@ def faults(library: Library, *, sources: Collection[str]) -> Iterator[Fault]:
         source = step.source or library.flows[where.flow].source
         if source.ref not in sources:
             what = f"the source '{source.ref}' is in no pack's sources.yaml."
-            yield fault_at(library, where, RULE, what, instead=did_you_mean(source.ref, sources))
+            instead = did_you_mean(source.ref, sources)
+            yield fault_at(library, where, RULE, what, at=("source", "ref"), instead=instead)

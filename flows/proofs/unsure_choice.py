@@ -23,6 +23,7 @@ def faults(library: Library) -> Iterator[Fault]:
         count = sum(choice.unsure for choice in question.choices)
         if count == 0:
             what = 'no choice means "I don\'t know".'
-            yield fault_at(library, where, RULE, what, instead="Mark one choice 'unsure: true'.")
+            yield fault_at(library, where, RULE, what, at=("choices",), instead="Mark one choice 'unsure: true'.")
         if count > 1:
-            yield fault_at(library, where, RULE, f"{count} choices are marked 'unsure'.", instead="Mark only one.")
+            what = f"{count} choices are marked 'unsure'."
+            yield fault_at(library, where, RULE, what, at=("choices",), instead="Mark only one.")

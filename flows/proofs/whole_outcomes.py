@@ -30,16 +30,20 @@ TIME = re.compile(
 def faults(library: Library) -> Iterator[Fault]:
     """One fault for each thing an outcome lacks."""
     for where, outcome in outcomes(library):
-        for what, instead in _lacks(outcome):
-            yield fault_at(library, where, RULE, what, why="An end without it is a shrug.", instead=instead)
+        for key, what, instead in _lacks(outcome):
+            yield fault_at(library, where, RULE, what, at=(key,), why="An end without it is a shrug.", instead=instead)
 
 
-def _lacks(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _lacks(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     if not TIME.search(outcome.when):
-        yield f"'{outcome.when}' is no time that a person could keep.", "Write 'now', 'today' or 'within 5 days'."
+        yield (
+            "when",
+            f"'{outcome.when}' is no time that a person could keep.",
+            "Write 'now', 'today' or 'within 5 days'.",
+        )
     if outcome.review_days is None and outcome.when != "now":
-        yield "there is no day to look again, although the time is not 'now'.", "Give 'review_days'."
+        yield "review_days", "there is no day to look again, although the time is not 'now'.", "Give 'review_days'."
     if outcome.review_days is None and not (outcome.chase and TIME.search(outcome.chase)):
-        yield "nobody is told when to chase.", "Give 'chase' with a time in it."
+        yield "chase", "nobody is told when to chase.", "Give 'chase' with a time in it."
     if outcome.look_again and outcome.review_days is None:
-        yield "'look_again' needs a day on which it comes.", "Give 'review_days'."
+        yield "look_again", "'look_again' needs a day on which it comes.", "Give 'review_days'."

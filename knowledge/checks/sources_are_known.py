@@ -24,14 +24,7 @@ def check(files: Read, _today: dt.date) -> Iterator[Fault]:
         known[pack] = {source.id for source in file.sources}
     for (pack, _), (_, document) in files.files.items():
         mine = known.get(pack, set()) | known.get(NATIONAL, set())
-        for path in document.values:
-            ref = _value(document.data, path) if path and path[-1] == "ref" else None
-            if isinstance(ref, str) and ref not in mine:
+        for path, ref in document.texts_under("ref"):
+            if ref not in mine:
                 what = f"No source is called '{ref}'."
                 yield Fault(document.position(path), RULE, what, "Every fact needs one.", did_you_mean(ref, mine))
-
-
-def _value(data: object, path: tuple[str | int, ...]) -> object:
-    for part in path:
-        data = data[part]  # type: ignore[index]
-    return data

@@ -1,6 +1,6 @@
 """A tree is a folder with `knowledge/` and `flows/`: the draft that officers edit, or a release. Only YAML counts.
 
-Files are named by their path inside the tree with forward slashes, as in "knowledge/oldham/contacts.yaml". The release
+Files are named by their path inside the tree with forward slashes, as in "knowledge/exshire/contacts.yaml". The release
 file itself is no change: publishing writes it.
 """
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from knowledge.schema.common import Identifier, SourceRef, Status, Strict, Words
 
@@ -24,6 +26,9 @@ class Setting(Strict):
     name: Words
     also_called: tuple[Words, ...] = ()
     type: Identifier = Field(description="school, nursery, college, gp, hospital, ...")
+    urn: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] | None = Field(
+        default=None, description="Its number in the national register, Get Information about Schools; in quotes."
+    )
     area: Identifier | None = None
     contact: Identifier | None = None
     source: SourceRef

@@ -147,6 +147,30 @@ BROKEN: dict[str, tuple[str, str, Broken]] = {
         "7 choices",
         asking(choices=[{"id": i, "says": i, "next": "home", "unsure": i == "a"} for i in "abcdefg"]),
     ),
+    "one word for two choices": (
+        "typed-apart",
+        "'mist' means more than one choice",
+        asking(
+            choices=[
+                {"id": i, "says": i, "next": "home", "unsure": i == "a", "also_typed": ["mist"]} for i in ("a", "b")
+            ]
+        ),
+    ),
+    "a word that means danger": (
+        "typed-apart",
+        "'999' means danger",
+        asking(
+            choices=[
+                {"id": "a", "says": "A", "next": "home", "also_typed": ["999"]},
+                {"id": "b", "says": "B", "next": "home", "unsure": True},
+            ]
+        ),
+    ),
+    "p1 an action without a time": (
+        "actions-have-a-time",
+        "'soon' is no time",
+        lambda w: w.library({**w.act("look", "home"), "by": "soon"}),
+    ),
     "a sentence without end": ("plain-words", "26 words; 25", at_end(action=" ".join(["go"] * 26) + ".")),
     "hard words": (
         "plain-words",
