@@ -1,16 +1,27 @@
-"""The channels that `earlyhelp serve` carries beside the web chat, according to app.yaml."""
+"""The channels that `earlyhelp serve` carries beside the web chat, and the officers' studio, according to app.yaml."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from fastapi import FastAPI
 
+from bot.assemble import assemble
+from bot.commands.places import draft_of, releases_of, settings_file
 from bot.desk import Desk
 from bot.live import Live
-from bot.settings import Settings
+from bot.officers.cases import keeping_it_back
+from bot.officers.checking import all_faults
+from bot.officers.publishing import Publishing
+from bot.secrets import studio_secret
+from bot.settings import APP_YAML, Settings
+from knowledge import clock
+from trends.show import headlines
 
 Add = Callable[[FastAPI, Desk, Live], object]
+AddStudio = Callable[[FastAPI, Desk, Live, str], str]
+"""Adds the studio; the last argument is where this machine's browser reaches the server. Gives the one-time link."""
 
 
 def http_channels(settings: Settings, environment: Mapping[str, str]) -> tuple[Add, ...]:
@@ -34,5 +45,47 @@ def _teams(settings: Settings, environment: Mapping[str, str]) -> tuple[Add, ...
     from bot.teams.app import add_teams, connection_of
 
     connection = connection_of(settings.teams, environment)
-    authority = settings.default_authority or ""
-    return (lambda app, desk, _live: add_teams(app, desk, connection, default_authority=authority),)
+    authority, trends = settings.default_authority or "", partial(headlines, settings.trends.published)
+    return (lambda app, desk, _live: add_teams(app, desk, connection, default_authority=authority, trends=trends),)
+
+
+def studio_for(settings: Settings, environment: Mapping[str, str]) -> AddStudio | None:
+    """What adds the studio, or None where it is off. Raises NotConfigured before anything slow is loaded."""
+    if settings.studio.sign_in == "off":
+        return None
+    from bot.web.studio.app import add_studio, first_link, openid_of
+    from bot.web.studio.compared import compared
+    from bot.web.studio.fresh import FreshSettings
+    from bot.web.studio.studio import Studio
+
+    key = studio_secret(environment)
+    openid = openid_of(settings.studio, environment, key=key, clock=clock.now)
+    draft, releases = draft_of(settings), releases_of(settings)
+
+    def add(app: FastAPI, desk: Desk, live: Live, address: str) -> str:
+        studio = Studio(
+            settings=FreshSettings(settings_file() or APP_YAML, settings.studio),
+            authorities=settings.authorities,
+            draft=draft,
+            live=live,
+            assemble=lambda folders: assemble(settings.authorities, folders, live.models),
+            publishing=Publishing(
+                releases,
+                draft.root,
+                check=lambda folders: keeping_it_back(folders, live.models),
+                clock=clock.now,
+                vectors=draft.vectors,
+            ),
+            check=all_faults,
+            compare=compared,
+            trends=settings.trends,
+            clock=clock.now,
+            address=address,
+            key=key,
+            openid=openid,
+            turns=desk.turns,
+        )
+        add_studio(app, studio)
+        return first_link(studio)
+
+    return add

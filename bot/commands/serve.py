@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import threading
 import webbrowser
 
 import click
 
-from bot.commands.channels import http_channels
-from bot.commands.common import desk_of, draft_of, releases_of
-from bot.commands.common import settings as load
+from bot.commands.channels import http_channels, studio_for
+from bot.commands.common import desk_of, forgetting_of
+from bot.commands.places import draft_of, releases_of
+from bot.commands.places import settings as load
 from bot.live import Live
-from bot.settings import Trends
 from bot.web.app import Shown, create_app
 from bot.web.serve import server
-from knowledge import clock
-from trends.counters import forget_old_weeks
 
-log = logging.getLogger(__name__)
 BROWSER_AFTER_SECONDS = 1.0
-
-
-def forget(trends: Trends) -> None:
-    """Deletes weeks that are no longer kept. A counter file that cannot be opened stops nobody's answer."""
-    try:
-        forget_old_weeks(trends.file, keep_weeks=trends.keep_weeks, now=clock.now())
-    except (sqlite3.Error, OSError) as error:
-        log.warning("The weekly counters could not be opened: %s.", type(error).__name__)
 
 
 @click.command()
@@ -40,8 +28,8 @@ def serve(host: str | None, port: int | None, open_browser: bool) -> None:
     """Serves every channel that is on until stopped. Published knowledge is taken into use within seconds."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load()
-    channels = http_channels(settings, os.environ)
-    forget(settings.trends)
+    channels, add_studio = http_channels(settings, os.environ), studio_for(settings, os.environ)
+    forgetting = forgetting_of(settings)
     live = Live(settings.authorities, draft_of(settings), releases_of(settings))
     live.watch()
     shown = Shown(default_authority=settings.default_authority or "", keep_hours=settings.store.keep_hours)
@@ -51,9 +39,18 @@ def serve(host: str | None, port: int | None, open_browser: bool) -> None:
         add(app, desk, live)
     where, number = host or settings.web.host, settings.web.port if port is None else port
     click.echo(f"earlyhelp {live.version} answers on http://{where}:{number}/ (Ctrl+C stops it)", err=True)
+    link = add_studio(app, desk, live, f"http://{_local(where)}:{number}") if add_studio else ""
+    if link:
+        click.echo(f"Officers' studio, this link works once and on this machine only: {link}", err=True)
     if open_browser:
         timer = threading.Timer(BROWSER_AFTER_SECONDS, webbrowser.open, [f"http://{where}:{number}/"])
         timer.daemon = True
         timer.start()
     server(app, host=where, port=number).run()
+    forgetting.set()
     live.close()
+
+
+def _local(host: str) -> str:
+    """The name by which a browser on this machine reaches the server."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else f"[{host}]" if ":" in host else host  # noqa: S104
