@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: run test e2e fairness attack check bench install lock schemas conversations clean
+.PHONY: run test e2e fairness attack check bench install lock schemas conversations editor clean
 
 run: install
 	$(VENV)/bin/earlyhelp serve --open
@@ -56,6 +56,10 @@ conversations: install
 
 schemas: install
 	$(VENV)/bin/earlyhelp schemas
+
+# For maintainers: builds the studio's editor anew. Needs Node 20.
+editor:
+	cd bot/web/studio/editor && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

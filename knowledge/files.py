@@ -33,7 +33,7 @@ class Tree:
         return cls(root, {os.path.abspath(file): text for file, text in unsaved.items()})
 
     def glob(self, pattern: str) -> list[Path]:
-        """The files whose path below the root is like `pattern` ('*/authority.yaml'), in order. Dot files are an editor's own."""
+        """The files whose path below the root is like `pattern` ('*/authority.yaml'), in order, without dot files."""
         depth = pattern.count("/") + 1
         above = os.path.abspath(self.root)
         laid_over = {

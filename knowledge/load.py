@@ -162,6 +162,7 @@ def _pack(pack: str, files: Read, bank: Mapping[str, Indicator]) -> Pack:
         places=_required(files, pack, "places.yaml", PlaceFile),
         indicators={**bank, **overridden, **{each.id: each for each in own.indicators}},
         sources={**_sources(files, NATIONAL), **_sources(files, pack)},
+        also_helps={file.domain: file.also_helps for _, file, _ in files.of(IndicatorFile)},
     )
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from knowledge.errors import UnknownName
@@ -31,6 +31,8 @@ class Pack:
     places: PlaceFile
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
+    also_helps: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
+    """By domain: the roles of contacts that help with such worries, beside those of the route."""
 
     @property
     def id(self) -> str:

@@ -113,6 +113,9 @@ class Releases:
             live = self.live()
             if live and not changed_files(live, tree):
                 raise NotPublished("Nothing differs from what is live, so there is nothing to publish.")
+            mark = fingerprint(tree)
+            if any(each.fingerprint == mark for each in self.proposals()):
+                raise NotPublished("This draft already waits for a second person.")
             proposal = Proposal(
                 id=secrets.token_hex(4),
                 at=now,
@@ -120,7 +123,7 @@ class Releases:
                 note=note,
                 review_by=review_by,
                 based_on=self.live_version,
-                fingerprint=fingerprint(tree),
+                fingerprint=mark,
             )
             self._put_in_place(tree, self._proposals / proposal.id, proposal)
             journal.add(self._journal, Entry(at=now, did="proposed", by=by, proposal=proposal.id, note=note))

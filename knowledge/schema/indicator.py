@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.schema.common import Band, Identifier, SourceRef, Strict, Words
+from knowledge.schema.contact import Role
 
 Circumstance = Literal[
     "repeated", "several_weeks", "under_one", "not_mobile", "disabled_child", "young_child", "pregnant"
@@ -64,6 +65,9 @@ class IndicatorFile(Strict):
 
     domain: Identifier
     title: Words
+    also_helps: tuple[Role, ...] = Field(
+        default=(), description="Roles of contacts that help with this kind of worry, beside those of the route."
+    )
     indicators: tuple[Indicator, ...]
 
 

@@ -18,6 +18,7 @@ from nlp.understanding import Understanding
 
 DOUBTFUL = frozenset({"uncertain", "historical", "hypothetical"})
 SAFE = "safe"
+MOST_HELPING = 2
 MORE_SERIOUS = "If so, it is more serious."
 DANGER_CHOICES = (
     Choice("danger", "Yes"),
@@ -46,7 +47,11 @@ def level_answer(understood: Understanding, context: Context) -> Reply:
             set_aside=set_aside(understood, context),
             question=next_question(understood, context),
             choices=(WALK, NOTE, CALLS, WRONG),
-            more=(*would_help(understood), *about_the_level(band, agencies(reasons), context)),
+            more=(
+                *would_help(understood),
+                *who_else_helps(reasons, context),
+                *about_the_level(band, agencies(reasons), context),
+            ),
             small_print=(cannot_see(context), *warnings(understood), published(level, context)),
         )
     )
@@ -87,6 +92,20 @@ def would_help(understood: Understanding) -> tuple[str, ...]:
     """What else an adviser would ask; the answer is typed, and the level looked at again."""
     asked = understood.decision.questions
     return (f"It would help to know: {' '.join(asked)} Tell me, and I'll look again.",) if asked else ()
+
+
+def who_else_helps(reasons: tuple[Finding, ...], context: Context) -> tuple[str, ...]:
+    """Services for this kind of worry, its own before national ones: beside the next step, never instead."""
+    domains = dict.fromkeys(finding.domain for finding in reasons)
+    roles = dict.fromkeys(role for domain in domains for role in context.pack.also_helps.get(domain, ()))
+    found = context.lines(context.offers_of(*roles)[:MOST_HELPING])
+    return tuple(f"Can also help: {helping(line)}" for line in found)
+
+
+def helping(line: ContactLine) -> str:
+    """'NHS 111, option 2: 111 (hours not published). A mental health crisis where nobody is in danger this minute.'"""
+    reached = f"{line.name}: {line.number} ({line.when})." if line.number else f"{line.name}. {line.how or ''}"
+    return f"{reached} {line.purpose}".strip()
 
 
 def cannot_see(context: Context) -> str:

@@ -2,9 +2,9 @@
 
 A note blocks nothing and is told by `earlyhelp check --notes`.
 
-PASS  a contact whose role a route, a flow or a special concern names, or that a setting names, or that a text names
+PASS  a contact whose role a route, a flow, a domain or a special concern names, or that a setting or a text names
 PASS  a source that some fact refers to; a shared flow that another flow leads to
-FAIL  a contact with role: camhs, where no route and no flow names camhs and no text says its name
+FAIL  a contact with role: camhs, where no route, no flow and no domain names camhs and no text says its name
 FAIL  a source that nothing refers to
 """
 
@@ -17,6 +17,7 @@ from bot.officers.rules.whole import Whole
 from knowledge.errors import Fault
 from knowledge.schema.authority import Authority, SourceFile
 from knowledge.schema.contact import Contact, ContactFile, Role
+from knowledge.schema.indicator import IndicatorFile
 from knowledge.schema.place import PlaceFile
 from knowledge.strict_yaml import Document
 
@@ -37,15 +38,16 @@ def _contacts(whole: Whole) -> Iterator[Fault]:
         roles, by_id, said = _roles_led_to(whole, pack), _contacts_of_settings(whole, pack), _said(whole, pack)
         for index, contact in enumerate(file.contacts):
             if contact.role not in roles and contact.id not in by_id and not _is_said(contact, said):
-                what = f"No route, flow or place leads to '{contact.id}'."
-                instead = f"Add its role '{contact.role}' to a route or a flow, or delete it."
+                what = f"No route, flow, domain or place leads to '{contact.id}'."
+                instead = f"Add its role '{contact.role}' to a route, a flow or a domain's also_helps, or delete it."
                 yield Fault(document.position(("contacts", index)), RULE, what, "", instead, "note")
 
 
 def _roles_led_to(whole: Whole, pack: str) -> frozenset[Role]:
     authority = whole.files.get(pack, "authority.yaml", Authority)
     routed = {role for route in authority.routes for role in route.roles} if authority else set()
-    return frozenset(routed) | whole.roles_in_flows(pack) | BY_THE_PROGRAM
+    helping = {role for _, file, _ in whole.files.of(IndicatorFile) for role in file.also_helps}
+    return frozenset(routed) | helping | whole.roles_in_flows(pack) | BY_THE_PROGRAM
 
 
 def _contacts_of_settings(whole: Whole, pack: str) -> frozenset[str]:

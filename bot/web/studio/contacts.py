@@ -240,4 +240,6 @@ def _preview(found: Found, text: str) -> str:
     """How the contact reads with the changes."""
     contact = parse(read_text(text, Path(found.file.path)), ContactFile).contacts[found.place]
     numbers = ", ".join(f"{each.number} ({each.label})" if each.label else each.number for each in contact.phones)
-    return f"{contact.name}: {numbers or 'no number'}. {hours_in_words(contact.hours)}. {STATUSES[contact.status]}."
+    standing = STATUSES[contact.status]
+    sentence = standing[:1].upper() + standing[1:]
+    return f"{contact.name}: {numbers or 'no number'}. {hours_in_words(contact.hours)}. {sentence}."

@@ -72,7 +72,7 @@ class StudioServer:
         """The draft as it was shipped, and no unsaved text. What was published is not touched."""
         shutil.rmtree(self.folder / "var" / "releases" / "unsaved", ignore_errors=True)
         for name in ("knowledge", "flows"):
-            copy_yaml(ROOT / name, self.draft / name)
+            copy_yaml(self.folder / "shipped" / name, self.draft / name)
 
     @property
     def live(self) -> str:
@@ -108,6 +108,7 @@ def studio_server(folder: Path) -> Iterator[StudioServer]:
     command = [sys.executable, str(RUN), "--at", TUESDAY, "--", "serve", "--port", str(port)]
     with (folder / "log.txt").open("wb") as log:
         for name in ("knowledge", "flows"):
+            copy_yaml(ROOT / name, folder / "shipped" / name)
             copy_yaml(ROOT / name, folder / "draft" / name)
         running = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         server = StudioServer(folder, f"http://127.0.0.1:{port}", running)

@@ -87,7 +87,9 @@ def test_whoever_proposed_cannot_also_approve(releases: Releases, draft: Path) -
 
 
 def test_an_older_proposal_does_not_undo_what_was_published_since(releases: Releases, draft: Path) -> None:
-    first, second = proposed(releases, draft), proposed(releases, draft, BOB)
+    first = proposed(releases, draft)
+    renumber(draft, "0161 496 0001")
+    second = proposed(releases, draft, BOB)
     releases.approve(second.id, by=ANNE, now=NOON)
     with pytest.raises(NotPublished, match="propose anew"):
         releases.approve(first.id, by=BOB, now=NOON)
@@ -97,6 +99,13 @@ def test_a_draft_without_a_change_is_not_proposed(releases: Releases, draft: Pat
     releases.ship(draft, now=NOON)
     with pytest.raises(NotPublished, match="Nothing differs"):
         proposed(releases, draft)
+
+
+def test_a_second_press_makes_no_second_proposal(releases: Releases, draft: Path) -> None:
+    proposal = proposed(releases, draft)
+    with pytest.raises(NotPublished, match="already waits"):
+        proposed(releases, draft)
+    assert releases.proposals() == (proposal,)
 
 
 def test_a_proposal_can_be_taken_back(releases: Releases, draft: Path) -> None:
