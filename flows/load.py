@@ -65,6 +65,9 @@ def _misplaced(flow: Flow, document: Document) -> Iterator[Fault]:
 
 def _positions(flow: Flow, document: Document) -> Iterator[tuple[Where, Position]]:
     yield Where(flow.id, ""), document.position()
+    for path, position in document.values.items():
+        if path and path[0] != "steps":
+            yield part(Where(flow.id, ""), *path), position
     for index, step in enumerate(flow.steps):
         yield Where(flow.id, step.id), document.position(("steps", index))
     for path, position in document.values.items():

@@ -27,6 +27,9 @@ MIDNIGHT, END = "00:00", "24:00"
 ALL_DAY = ((MIDNIGHT, END),)
 BANK_HOLIDAY = "bank holidays"
 NOBODY = "nobody"
+BETWEEN = "; "
+Given = tuple[str, str, str]
+"""Who was given, who is now, and when."""
 WORKING_DAYS = clock.DAYS[:5]
 LONGEST_SEARCH = 60
 """Weeks."""
@@ -45,13 +48,24 @@ class Ringing:
 def call_changes(old: Pack, new: Pack, *, today: dt.date) -> tuple[Change, ...]:
     """One change for each other contact that is given, with whom and when it reaches. `today` picks the week."""
     days, edges = tuple(_days(today, old, new)), _edges(old, new)
-    found: dict[tuple[str, str, str], dict[Band, list[str]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Given, dict[Band, list[str]]] = defaultdict(lambda: defaultdict(list))
     areas = [None, *(each.id for each in new.places.areas)]
     for band in Band:
         for area in areas:
             for each in _ringing(old, new, band, area, days, edges):
                 found[each.old, each.new, _when(each, days)][band].append(area or "")
-    return tuple(_told(key, reached, new, len(areas)) for key, reached in found.items())
+    swapped: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for (before, after, when), reached in found.items():
+        whom = f"{_levels(reached, new)}{_areas(reached, new, len(areas))}"
+        swapped[swap(before, after)].append(Row(f"{whom}, {when}", before, after))
+    return tuple(_told(*changed, tuple(rows), new) for changed, rows in swapped.items())
+
+
+def swap(before: str, after: str) -> tuple[str, str]:
+    """What stands in one and not in the other: the same new number is one change, with whomever it is given."""
+    old, new = before.split(BETWEEN), after.split(BETWEEN)
+    gone, come = (tuple(each for each in mine if each not in other) for mine, other in ((old, new), (new, old)))
+    return BETWEEN.join(gone) or before, BETWEEN.join(come) or after
 
 
 def _ringing(
@@ -87,7 +101,7 @@ def _given(pack: Pack, band: Band, area: str | None, moment: dt.datetime) -> str
         return _called(ring_first(offers(pack, DUTY, now=moment, place=place)))
     found = whom_to_call(pack, band, now=moment, place=place)
     rung = _called(ring_first(found))
-    return "; ".join(dict.fromkeys([*(_called(each) for each in found[:1]), rung]))
+    return BETWEEN.join(dict.fromkeys([*(_called(each) for each in found[:1]), rung]))
 
 
 def _called(found: Offer | None) -> str:
@@ -132,16 +146,16 @@ def _when(each: Ringing, days: tuple[tuple[str, dt.date], ...]) -> str:
     return f"{named} {hours}"
 
 
-def _told(key: tuple[str, str, str], reached: dict[Band, list[str]], pack: Pack, areas: int) -> Change:
-    before, after, when = key
-    whom = f"{_levels(reached, pack)}{_areas(reached, pack, areas)}"
-    lost = after.endswith(NOBODY)
+def _told(before: str, after: str, rows: tuple[Row, ...], pack: Pack) -> Change:
+    """One change; where it holds at several hours or levels, each stands in a row."""
+    lost = any(row.new.endswith(NOBODY) for row in rows)
+    where = f"{rows[0].name}: " if len(rows) == 1 else ""
     if lost:
-        sentence = f"{whom}, {when}: there is no number to ring any more. It was {before}."
+        said = f"{where}there is no number to ring any more. It was {before}."
     else:
-        sentence = f"{whom}, {when}: now {after}. Before: {before}."
+        said = f"{where}now {after}. Before: {before}."
     severity: Severity = "worse" if lost else "look"
-    return Change("calls", pack.id, after, sentence, severity, (Row(f"{whom}, {when}", before, after),))
+    return Change("calls", pack.id, after, f"{said[:1].upper()}{said[1:]}", severity, rows)
 
 
 def _levels(reached: dict[Band, list[str]], pack: Pack) -> str:

@@ -24,9 +24,11 @@ REQUIRED: tuple[str, ...] = get_args(Branch)
 
 
 def faults(library: Library) -> Iterator[Fault]:
-    """One fault for each branch that an authority's flow lacks."""
+    """One fault for each branch that an authority's flow lacks. A start that is no step is told by `next_exists`."""
     for flow in library.flows.values():
         if flow.shared:
+            continue
+        if Where(flow.id, flow.start) not in library.steps:
             continue
         covered = _covered(library, flow)
         for branch in REQUIRED:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.library import Library, Link, Where
+from flows.library import Library, Link, Where, part
 from flows.proofs.said import fault_at
-from flows.schema import Question
+from flows.schema import Flow, Question
 from knowledge.errors import Fault, did_you_mean
 
 RULE = "next-exists"
@@ -29,9 +29,20 @@ def faults(library: Library) -> Iterator[Fault]:
                 at = _written(library, where, link)
                 yield fault_at(library, where, RULE, what, at=at, why=WHY, instead=_nearest(library, link.to))
     for flow in library.flows.values():
-        for entry in {*library.entries(flow), library.danger(flow.id)} - set(library.steps):
-            what = f"the flow '{flow.id}' begins or ends here, and there is no such step."
-            yield fault_at(library, entry, RULE, what, why=WHY, instead=_nearest(library, entry))
+        for path, ref in _named(flow):
+            to = library.target(ref, flow.id)
+            if to not in library.steps:
+                position = library.position(part(Where(flow.id, ""), *path))
+                what = f"Flow '{flow.id}': '{path[-1]}' leads to '{to}', which does not exist."
+                yield Fault(position, f"flow-{RULE}", what, WHY, _nearest(library, to))
+
+
+def _named(flow: Flow) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Where the flow itself names a step, and which."""
+    yield ("start",), flow.start
+    yield ("danger",), flow.danger
+    if flow.entry:
+        yield from ((("entry", band), ref) for band, ref in flow.entry.model_dump().items())
 
 
 def _written(library: Library, where: Where, link: Link) -> tuple[str | int, ...]:

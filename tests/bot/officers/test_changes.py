@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from bot.commands import cli
 from bot.commands.diff import as_data, lines
 from bot.core.house import House
-from bot.officers.changes import Changes, changes_between
+from bot.officers.change import Changes
+from bot.officers.changes import changes_between
 from bot.officers.message_sample import invented_messages, sample
 from flows.library import Library
 from flows.schema import Flow
@@ -43,12 +44,18 @@ def test_nothing_changes_between_a_tree_and_itself(house: House) -> None:
     assert "Nothing changes" in found.sentence
 
 
+def calls_in(found: Changes) -> list[str]:
+    """Each place at which somebody else is given, as it is read: the sentence, then its row."""
+    return [f"{change.sentence} | {row.name}: {row.new}" for change in found.of("calls") for row in change.rows]
+
+
 def test_a_new_number_says_who_rings_it_when_and_asks_no_message(house: House) -> None:
     new = with_contact(house, "exshire.duty", phones=(Phone(number="0161 496 0999"),))
     found = compared(house, new, cases=[HUNGRY], synthetic=messages("always hungry"))
     assert "the number is 0161 496 0999 instead of 0161 496 0100" in found.of("contacts")[0].sentence
-    calls = [change.sentence for change in found.of("calls")]
-    assert any("Mon\u2013Thu 08:30\u201317:00" in each and "now Duty Team, 0161 496 0999" in each for each in calls)
+    calls = calls_in(found)
+    assert any("Mon\u2013Thu 08:30\u201317:00" in each and "Now Duty Team, 0161 496 0999" in each for each in calls)
+    assert len({change.title for change in found.of("calls")}) == len(found.of("calls"))
     assert [change.id for change in found.of("answers")] == ["first"]
     assert (found.asked.cases, found.asked.messages) == (1, 0)
 
@@ -56,23 +63,21 @@ def test_a_new_number_says_who_rings_it_when_and_asks_no_message(house: House) -
 def test_shorter_hours_say_which_hours_and_what_is_rung_then(house: House) -> None:
     opening = Opening(days=("mon", "tue", "wed", "thu", "fri"), opens="08:30", closes="16:00")
     new = with_contact(house, "exshire.duty", hours=Hours(kind="weekly", weekly=(opening,)))
-    said = [change.sentence for change in compared(house, new).of("calls")]
-    assert any("Mon\u2013Thu 16:00\u201317:00: now Night Team, 0161 496 0200" in each for each in said)
+    said = calls_in(compared(house, new))
+    assert any("Mon\u2013Thu 16:00\u201317:00: Night Team, 0161 496 0200" in each for each in said)
 
 
 def test_a_single_day_of_other_hours_is_told_by_its_date(house: House) -> None:
     pack = house.knowledge.packs["exshire"]
     special = ContactOnDay(contact="exshire.duty", day=dt.date(2026, 12, 24), opens="08:30", closes="12:00")
     authority = pack.authority.model_copy(update={"special_days": (special,)})
-    said = [
-        change.sentence for change in compared(house, with_pack(house, replace(pack, authority=authority))).of("calls")
-    ]
+    said = calls_in(compared(house, with_pack(house, replace(pack, authority=authority))))
     assert any("24.12.2026 12:00\u201317:00" in each for each in said)
 
 
 def test_a_number_for_one_area_names_the_area(house: House) -> None:
     new = with_contact(house, "exshire.ehpo-north", phones=())
-    said = " ".join(change.sentence for change in compared(house, new).of("calls"))
+    said = " ".join(calls_in(compared(house, new)))
     assert "North" in said
     assert "South" not in said
 

@@ -54,7 +54,7 @@ BROKEN: dict[str, tuple[str, str, Broken]] = {
     ),
     "a start that does not exist": (
         "next-exists",
-        "begins or ends here",
+        "'start' leads to 'test.weather/sky', which does not exist",
         lambda w: w.library(w.end("stay"), start="sky"),
     ),
     "a step that nothing leads to": (
