@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: run test e2e fairness attack check bench install lock schemas conversations editor clean
+.PHONY: run test e2e fairness attack check cases bench install lock schemas conversations editor clean
 
 run: install
 	$(VENV)/bin/earlyhelp serve --open
@@ -29,6 +29,10 @@ check: install
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/earlyhelp check
+
+# Asks every case, and every example of every sign; most of a minute.
+cases: install
+	$(VENV)/bin/earlyhelp check --cases
 
 bench: install
 	$(VENV)/bin/python docs/bench.py

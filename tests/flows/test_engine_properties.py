@@ -16,7 +16,7 @@ from flows.state import LONGEST
 from flows.table import as_csv, markdown
 from flows.views import OutcomeView
 
-CALM = settings(deadline=None, max_examples=60)
+CALM = settings(deadline=None, max_examples=30)
 NAMES = [f"s{number}" for number in range(8)]
 
 

@@ -232,7 +232,7 @@ def yaml_lines(value: Mapping[str, Any], draw: st.DrawFn) -> list[str]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(files(), CONTACTS, st.data())
 def test_whatever_the_file_the_rest_is_untouched_and_the_change_is_exact(
     file: tuple[str, list[dict[str, Any]]], wanted: dict[str, Any], more: st.DataObject
@@ -272,7 +272,7 @@ def places_of(changes: Any) -> list[tuple[int, int]]:
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(files())
 def test_the_same_again_changes_nothing(file: tuple[str, list[dict[str, Any]]]) -> None:
     text, contacts = file

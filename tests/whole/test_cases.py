@@ -16,14 +16,7 @@ CASES = cases_in(HERE)
 NOT_YET = {
     "domestic-abuse.ordinary-bickering",
     "exploitation.hotels-and-keys",
-    "housing-money.eviction-looming",
-    "neglect.sometimes-hungry",
-    "neglect.dirty-unsafe-home",
-    "offending-violence.ordinary-rough-play",
-    "radicalisation.ordinary-faith-and-politics",
-    "self-harm.explained-marks",
     "universal.curious-body-questions",
-    "bury.mark-on-immobile-baby",
 }
 """Signs with one example that is read otherwise than it should be. Nothing may be added here to make a change pass."""
 
@@ -45,8 +38,8 @@ def test_each_pack_has_cases_of_every_kind(house: House) -> None:
 
 
 def test_the_signs_examples_hold(house: House) -> None:
-    """One in four, for time; `earlyhelp check --cases` asks them all."""
-    examples = examples_in(HERE)[::4]
+    """One in sixteen, for time; `make cases` asks them all."""
+    examples = examples_in(HERE)[::16]
     found = {fault.position for fault in run_examples(house, examples)}
     failing = Counter(each.sign for each in examples if each.position in found)
     assert set(failing) <= NOT_YET

@@ -18,11 +18,12 @@ from nlp.reader import Models
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """A copy of what ships, with the phrase vectors where they already are."""
+    """A small tree with a made-up authority, read by the real readers."""
     root = tmp_path_factory.mktemp("live")
-    for room in ("knowledge", "flows"):
-        shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return Folders(root / "knowledge", root / "flows", ROOT / "var")
+    made_up = ROOT / "tests" / "knowledge"
+    shutil.copytree(made_up / "exshire", root / "knowledge")
+    shutil.copytree(made_up / "checks" / "planted" / "flows", root / "flows")
+    return Folders.under(root, root / "vectors")
 
 
 @pytest.fixture(scope="module")
@@ -42,23 +43,23 @@ def changed(file: Path, old: str, new: str) -> None:
 
 
 def test_a_broken_file_never_reaches_anybody_and_a_sound_one_does(live: Live, folders: Folders) -> None:
-    before, contacts = live.current(), folders.knowledge / "oldham" / "contacts.yaml"
+    before, contacts = live.current(), folders.knowledge / "exshire" / "contacts.yaml"
 
-    changed(contacts, '"0161 770 7777"', '\t"0161 770 7777')
+    changed(contacts, '"0161 496 0100"', '\t"0161 496 0100')
     assert live.reload() is False
     assert live.current() is before
     assert "contacts.yaml" in str(live.faults[0])
 
-    changed(contacts, '\t"0161 770 7777', '"0161 770 7788"')
+    changed(contacts, '\t"0161 496 0100', '"0161 496 0188"')
     assert live.reload() is True
-    numbers = [phone.number for c in live.current().knowledge.packs["oldham"].contacts for phone in c.phones]
-    assert "0161 770 7788" in numbers
+    numbers = [phone.number for c in live.current().knowledge.packs["exshire"].contacts for phone in c.phones]
+    assert "0161 496 0188" in numbers
     assert live.faults == ()
     assert live.version != before.knowledge.version
 
 
 def test_a_flow_that_leads_nowhere_is_refused(live: Live, folders: Folders) -> None:
-    before, flow = live.current(), folders.flows / "bury" / "early-help.yaml"
+    before, flow = live.current(), folders.flows / "exshire" / "early-help.yaml"
     text = flow.read_text(encoding="utf-8")
     changed(flow, "danger: ", "danger: no-such-step-")
     assert live.reload() is False
@@ -67,8 +68,8 @@ def test_a_flow_that_leads_nowhere_is_refused(live: Live, folders: Folders) -> N
     assert live.reload() is True
 
 
-RING = "0161 770 7777"
-CHANGED = "0161 770 7799"
+RING = "0161 496 0100"
+CHANGED = "0161 496 0199"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def released(folders: Folders, releases: Releases, models: Models) -> Live:
 
 
 def rings(live: Live, number: str) -> bool:
-    contacts = live.current().knowledge.packs["oldham"].contacts
+    contacts = live.current().knowledge.packs["exshire"].contacts
     return number in [phone.number for contact in contacts for phone in contact.phones]
 
 
@@ -98,8 +99,8 @@ def test_people_are_answered_from_what_is_published_and_never_from_the_draft(
 ) -> None:
     first = releases.live_version
     assert released.version.startswith(first)
-    contacts = folders.knowledge / "oldham" / "contacts.yaml"
-    number = RING if RING in contacts.read_text(encoding="utf-8") else "0161 770 7788"
+    contacts = folders.knowledge / "exshire" / "contacts.yaml"
+    number = RING if RING in contacts.read_text(encoding="utf-8") else "0161 496 0188"
 
     changed(contacts, f'"{number}"', f'"{CHANGED}"')
     assert released.reload() is True
@@ -121,7 +122,7 @@ def test_a_release_that_was_damaged_is_refused_and_said(
 ) -> None:
     good, live = released.current(), releases.live()
     assert live
-    broken = live / "knowledge" / "oldham" / "contacts.yaml"
+    broken = live / "knowledge" / "exshire" / "contacts.yaml"
     text = broken.read_text(encoding="utf-8")
     broken.write_text(text[: len(text) // 2] + "\n\t- half", encoding="utf-8")
 
@@ -130,7 +131,7 @@ def test_a_release_that_was_damaged_is_refused_and_said(
     assert "contacts.yaml" in str(released.faults[0])
 
     started_anew = Live(folders=folders, releases=releases, models=models)
-    assert started_anew.current().knowledge.packs["oldham"].contacts
+    assert started_anew.current().knowledge.packs["exshire"].contacts
     assert started_anew.faults == released.faults
     broken.write_text(text, encoding="utf-8")
 
@@ -142,7 +143,7 @@ def test_every_server_that_watches_the_folder_follows(
     other, taken_up = Live(folders=folders, releases=releases, models=models), threading.Event()
     before, other.reload = other.reload, lambda: before() and (taken_up.set() or True)  # type: ignore[method-assign]
     other.watch()
-    contacts = folders.knowledge / "oldham" / "contacts.yaml"
+    contacts = folders.knowledge / "exshire" / "contacts.yaml"
     contacts.write_text(contacts.read_text(encoding="utf-8") + "\n# looked at\n", encoding="utf-8")
 
     version = publish(releases, folders.root)
