@@ -27,6 +27,7 @@ COMMANDS = {
     "calendar": "calendar", "put the date in my calendar": "calendar",
     "change council": "authorities", "council": "authorities",
     "tell the officers what was missing": "missing", "tell the officers": "missing", "what was missing": "missing",
+    "tell officers whats missing": "missing", "tell officers": "missing", "whats missing": "missing",
     "dont tell them": "help",
 }  # fmt: skip
 SAID = {

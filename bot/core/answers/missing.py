@@ -16,7 +16,7 @@ from trends.missing_kinds import Kinds
 WORDS = "missing-words"
 SURE = "missing-sure"
 ABOUT = "missing"
-TELL_OFFICERS = Choice(ABOUT, "Tell the officers what was missing")
+TELL_OFFICERS = Choice(ABOUT, "Tell officers what's missing")
 PICK = "Pick one. They learn only what you pick, the council and the week."
 TOLD_FIRST = (
     "Your next message is for the officers. A person reads it. It is kept for at most {days} days, with the council "
