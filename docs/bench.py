@@ -20,6 +20,8 @@ from bot.assemble import assemble
 from bot.core.consultation import answer
 from bot.core.turn import Turn
 from knowledge.clock import LONDON
+from nlp.guard import Guard
+from nlp.inner import Inner
 from nlp.reader import Models
 
 MESSAGES = Path(__file__).parent.parent / "nlp" / "messages"
@@ -41,6 +43,7 @@ def main() -> None:
         understood = timed(lambda text: house.read(text, pack, lambda _: False), texts)
         turn = timed(lambda text: answer(Turn(typed=text, authority=pack.id), house, now=NOW), texts)
         print(f"spaCy alone, {words:3} words      {line(plain)}")
+        print(f"guard, {words:3} words            {line(guarded(models, texts))}  without spaCy, with the lower layers")
         print(f"understanding, {words:3} words    {line(understood)}  {ratio(understood, plain):.1f} times spaCy")
         print(f"                             (budget p95 {budget} ms)")
         print(f"whole turn, {words:3} words       {line(turn)}  {ratio(turn, plain):.1f} times spaCy")
@@ -52,6 +55,13 @@ def main() -> None:
         print(told)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"largest resident memory    {used:6.0f} MB  (budget 600 MB)")
+
+
+def guarded(models: Models, texts: list[str]) -> list[float]:
+    """What the guard costs beside spaCy: the encoder's lower layers, from which the voice goes on, and its own work."""
+    guard, encoder = Guard(models.english), models.voice.taught.encoder
+    docs = {text: models.english(text) for text in texts}
+    return timed(lambda text: guard.find(docs[text], Inner.of(text, encoder)), texts)
 
 
 def texts_of(words: int) -> list[str]:

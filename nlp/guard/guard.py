@@ -1,7 +1,8 @@
 """The first reader of every message (promise P2): it looks for details that identify somebody, and for nothing else.
 
-Shapes (numbers, addresses, links) are read from the text, names from the one spaCy pass that all readers share. What it
-finds is handed back as offsets; it keeps nothing and logs nothing.
+Shapes (numbers, addresses, links) are read from the text, names from the one spaCy pass that all readers share and
+from the inner states that the voice goes on from. What it finds is handed back as offsets; it keeps nothing and logs
+nothing.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.guard.combinations import find_combinations
+from nlp.guard.context import load_head
 from nlp.guard.identifier import Identifier, without_overlaps
 from nlp.guard.names import Names
 from nlp.guard.rewording import reword
 from nlp.guard.shapes import Known, find_shapes
 from nlp.guard.vocabulary import build_vocabulary, public_sites
+from nlp.inner import Inner
 
 
 class Guard:
@@ -36,15 +39,21 @@ class Guard:
     ) -> None:
         self.vocabulary = build_vocabulary(nlp, known)
         self._names = Names(self.vocabulary)
+        self._head = load_head()
         self._common = self.vocabulary.ordinary
         self._phones = frozenset(_digits(phone) for phone in phones)
         self._emails = frozenset(email.lower() for email in emails)
         self._public_sites = public_sites()
 
     def find(
-        self, doc: Doc, *, not_names: frozenset[str] = frozenset(), settings: frozenset[str] = frozenset()
+        self,
+        doc: Doc,
+        inner: Inner,
+        *,
+        not_names: frozenset[str] = frozenset(),
+        settings: frozenset[str] = frozenset(),
     ) -> tuple[Identifier, ...]:
-        """What identifies somebody in the message that `doc` was made from, in order and without overlaps.
+        """What identifies somebody in the message that `doc` and `inner` were made from, in order, without overlaps.
 
         `not_names` are words the person said are no names; `settings` the names of the setting in use.
         """
@@ -59,7 +68,7 @@ class Guard:
         return without_overlaps(
             (
                 *find_shapes(doc.text, known),
-                *self._names.find(doc, ordinary),
+                *self._names.find(doc, lambda words: self._head.of_words(words, inner), ordinary),
                 *find_combinations(doc.text),
             )
         )

@@ -7,7 +7,7 @@ and fewer of some origins than of others; the dictionary treats all origins alik
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -31,6 +31,11 @@ GOING = word_list(
     "moved moving move back gone went going go travel travelled travelling fly flew flown flying sent",
     "trip",
 )
+SURE = 0.9
+"""With so probable a context, a forename is weighed though it is an everyday word: "just had junior in my office"."""
+
+Shares = Callable[[Sequence[Word]], Sequence[float]]
+"""How probable the context of each word makes a name (`nlp.guard.context`)."""
 
 
 class Names:
@@ -40,32 +45,37 @@ class Names:
         self._vocabulary = vocabulary
         self._weights = load_weights()
 
-    def weighed(self, doc: Doc) -> Iterator[tuple[Spot, tuple[str, ...]]]:
+    def weighed(self, doc: Doc, shares: Shares) -> Iterator[tuple[Spot, tuple[str, ...]]]:
         """Every word whose signs decide, with its signs: what the weights are taught on (`nlp.training.names`)."""
         words = words_of(doc)
+        context = shares(words)
         phrases = self._vocabulary.known_phrases(doc)
         message = kind_of_message(words, self._vocabulary)
         for at, word in enumerate(words):
             spot = Spot(words, at, doc.text)
             decided = _is_ordinary(word, frozenset(), phrases) or _names_no_person(spot)
-            if not (decided or word.capitals or slots.titled(spot)) and self.may_be_name(spot):
-                yield spot, tuple(signs_of(spot, self._vocabulary, message=message))
+            if not (decided or word.capitals or slots.titled(spot)) and self.may_be_name(spot, context[at]):
+                yield spot, tuple(signs_of(spot, self._vocabulary, message=message, share=context[at]))
 
-    def find(self, doc: Doc, not_names: frozenset[str] = frozenset()) -> Iterator[Identifier]:
+    def find(self, doc: Doc, shares: Shares, not_names: frozenset[str] = frozenset()) -> Iterator[Identifier]:
         """Names in the message, several words of one name as one; `not_names` are words in small letters."""
         words = words_of(doc)
+        context = shares(words)
         phrases = self._vocabulary.known_phrases(doc)
         ordinary = [
             _is_ordinary(word, not_names, phrases) or _names_no_person(Spot(words, at, doc.text))
             for at, word in enumerate(words)
         ]
         message = kind_of_message(words, self._vocabulary)
-        is_name = [not ordinary[at] and self._is_name(Spot(words, at, doc.text), message) for at in range(len(words))]
+        is_name = [
+            not ordinary[at] and self._is_name(Spot(words, at, doc.text), message, context[at])
+            for at in range(len(words))
+        ]
         self._join(words, is_name, ordinary)
         yield from _spans(words, is_name, doc.text)
         yield from find_initials(doc.text, words, not_names)
 
-    def _is_name(self, spot: Spot, message: str) -> bool:
+    def _is_name(self, spot: Spot, message: str, share: float) -> bool:
         word = spot.word
         if word.capitals and not _shouting(spot.words):
             return self._capitals_are_name(word)
@@ -73,9 +83,10 @@ class Names:
             return True
         if slots.titled(spot):
             return word.title or not self._vocabulary.is_everyday(word.base)
-        return self._in_a_sure_slot(spot) or (
-            self.may_be_name(spot) and self._weights.says_name(signs_of(spot, self._vocabulary, message=message))
-        )
+        if self._in_a_sure_slot(spot):
+            return True
+        signs = signs_of(spot, self._vocabulary, message=message, share=share)
+        return self.may_be_name(spot, share) and self._weights.says_name(signs)
 
     def _in_a_sure_slot(self, spot: Spot) -> bool:
         """ "a girl called May", "Will's mum", "June, her sister": there a forename is a name though it is a word."""
@@ -87,9 +98,11 @@ class Names:
         alone = not slots.determined(spot) and not spot.words[spot.at - 1].tag.startswith("JJ")
         return forename and alone and (slots.owning(spot) or slots.described(spot))
 
-    def may_be_name(self, spot: Spot) -> bool:
+    def may_be_name(self, spot: Spot, share: float) -> bool:
         """Whether its signs need weighing at all: not for an everyday word in small letters, nor in a place's name."""
         word = spot.word
+        if share >= SURE and self._is_a_person_too(word):
+            return not _names_a_place(spot)
         if word.title:
             forename = self._vocabulary.is_forename(word.base, capital=True)
             return (forename or word.base not in self._vocabulary.known) and not _names_a_place(spot)
@@ -99,6 +112,10 @@ class Names:
             return True
         a_second_sign = word.proper or word.entity == PERSON or slots.any_of_them(spot)
         return a_second_sign and self._vocabulary.is_forename(word.base)
+
+    def _is_a_person_too(self, word: Word) -> bool:
+        """A forename, though it may be an everyday word or a known one as well; not one that names a place."""
+        return word.base not in self._vocabulary.places and self._vocabulary.is_forename(word.base, capital=True)
 
     def _is_an_owner(self, word: Word) -> bool:
         """ "kais mum": without its s the word is a forename, or one that nobody knows."""

@@ -7,6 +7,7 @@ name that nobody has met gives nearly the same signs as one that everybody knows
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 
 from nlp.guard import slots
@@ -39,23 +40,30 @@ SLOTS = {
     "owning plainly": slots.owning_plainly,
     "determined": slots.determined,
 }
+SHARES = (0.01, 0.05, 0.15, 0.35, 0.6, 0.8, 0.92, 0.97, 0.99)
 
 
-def signs_of(spot: Spot, vocabulary: Vocabulary, *, message: str) -> Iterator[str]:
-    """The signs of one word; `message` says what kind of message it stands in (see `kind_of_message`)."""
+def signs_of(spot: Spot, vocabulary: Vocabulary, *, message: str, share: float) -> Iterator[str]:
+    """The signs of one word; `message` says what kind of message it stands in (see `kind_of_message`).
+
+    `share` is how probable its context makes a name (see `context`).
+    """
     where = [name for name, slot in SLOTS.items() if slot(spot)]
     name = spot.word.base if vocabulary.lists(spot.word.base) else _owner(spot.word.base, where)
     knowledge, form, read = _knowledge(name, vocabulary, capital=spot.word.title), _form(spot), _read(spot.word)
     letters = f"letters {max(-4, min(4, round(2 * vocabulary.letters.score(name))))}"
     size = f"length {min(len(name), 8)}"
     around = (_before(spot), _after(spot))
-    singles = (knowledge, form, read, letters, size, *where, *around, message)
+    context = f"context {bisect(SHARES, share)}"
+    singles = (knowledge, form, read, letters, size, *where, *around, message, context)
     yield from singles
     slot = where[0] if where else "nowhere"
     for one, other in ((form, read), (slot, read), (slot, form), (letters, form), (letters, slot), around):
         yield f"{one} + {other}"
-    for other in (form, read, slot, letters, size, message, *around):
+    for other in (form, read, slot, letters, size, message, *around, context):
         yield f"{knowledge} + {other}"
+    for other in (form, read, slot, letters):
+        yield f"{context} + {other}"
     if knowledge.startswith("slip"):
         slip = f"{'few' if 'very' in knowledge else 'more'}, {vocabulary.kind_of_slip(name)}"
         yield from (slip, f"{slip} + {size}", f"{slip} + {form}", f"{slip} + {slot}", f"{slip} + {read}")

@@ -126,10 +126,11 @@ def described(spot: Spot) -> bool:
 
 
 def dated(spot: Spot) -> bool:
-    """ "since April", "9 Jan", "Jan 2021", "jan–mar": a month or a holiday where a date stands."""
+    """ "since April", "9 Jan", "Jan 2021", "jan–mar": a month or a holiday where a date stands; "Jun-Jun" is a name."""
     text, word, follower = spot.text, spot.word, spot.next
     beside_number = DAY_BEFORE.search(text[: word.start]) or DAY_AFTER.match(text[word.end :])
-    ranged = follower is not None and follower.between.strip() in {"-", "–", "/"} and follower.base in MONTHS
+    others = MONTHS - {word.base}
+    ranged = follower is not None and follower.between.strip() in {"-", "–", "/"} and follower.base in others
     return word.base in MONTHS and (bool(beside_number) or ranged or spot.before() in BEFORE_A_DATE)
 
 

@@ -22,6 +22,7 @@ KNOWN_WORDS = Path(__file__).with_name("known_words.yaml")
 MAY_BE_MISSPELT = ("time", "services", "things", "chat", "practice")
 SMALL_TALK = ("chat", "time", "family")
 NO_FORENAMES = ("chat", "family", "respelt", "roles")
+PLACES = ("places", "more_places", "towns", "abroad")
 MEDICAL = re.compile(
     r"(?:osis|oses|itis|a?emia|ology|ologist|ectomy|otomy|opathy|opath|graphy|iatric|iatrist|parous|partum|phobia|phobic)$"
 )
@@ -31,10 +32,14 @@ ENDINGS = ("ly", "ing", "ed", "er", "ers", "ness", "ish", "y", "es", "s", "able"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`known` are words that are no names; `typos` finds slips; `phrases` finds known wording of several words."""
+    """`known` are words that are no names, `places` those of them that name a place or a service of the knowledge.
+
+    `typos` finds slips; `phrases` finds known wording of several words.
+    """
 
     dictionary: Dictionary
     known: frozenset[str]
+    places: frozenset[str]
     small_talk: frozenset[str]
     forenames: frozenset[str]
     capital_forenames: frozenset[str]
@@ -104,11 +109,13 @@ def build_vocabulary(nlp: Language, extra: Iterable[str] = ()) -> Vocabulary:
     phrases = PhraseMatcher(nlp.vocab, attr="LOWER")
     several = [phrase for phrase in (*listed["phrases"], *extra_phrases) if not phrase.isalpha()]
     phrases.add("KNOWN", [nlp.make_doc(phrase) for phrase in several])
-    known = frozenset(_words_in(listed)) | frozenset(phrase for phrase in extra_phrases if phrase.isalpha())
+    named = frozenset(phrase for phrase in extra_phrases if phrase.isalpha())
+    known = frozenset(_words_in(listed)) | named
     misspelt = frozenset(word for name in MAY_BE_MISSPELT for word in listed[name].split() if len(word) > 5)
     return Vocabulary(
         dictionary=dictionary,
         known=known,
+        places=named.union(*(listed[name].split() for name in PLACES)),
         small_talk=frozenset(" ".join(listed[name] for name in SMALL_TALK).split()),
         forenames=dictionary.forenames.difference(*(listed[name].split() for name in NO_FORENAMES))
         | frozenset(listed["names_that_are_words"].split()),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.schema.indicator import Indicator
 from nlp.encoder import Encoder
-from nlp.taught import LONGEST_STRETCH
+from nlp.inner import LONGEST_STRETCH
 from nlp.training.messages import Message
 from nlp.wordpiece import piece_numbers
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
+from nlp.encoder import Encoder
 from nlp.guard import Guard, Identifier
+from nlp.inner import Inner
+from nlp.taught import Taught
 
 Found = list[tuple[str, str]]
 
@@ -25,11 +28,16 @@ def guard(nlp: Language) -> Guard:
 
 
 @pytest.fixture(scope="session")
-def identifiers(nlp: Language, guard: Guard) -> Callable[[str], tuple[Identifier, ...]]:
-    return lambda text: guard.find(nlp(text))
+def encoder(taught: Taught) -> Encoder:
+    return taught.encoder
 
 
 @pytest.fixture(scope="session")
-def stops(identifiers: Callable[[str], tuple[Identifier, ...]]) -> Callable[[str], Found]:
+def identifiers(nlp: Language, guard: Guard, encoder: Encoder) -> Callable[..., tuple[Identifier, ...]]:
+    return lambda text, **options: guard.find(nlp(text), Inner.of(text, encoder), **options)
+
+
+@pytest.fixture(scope="session")
+def stops(identifiers: Callable[..., tuple[Identifier, ...]]) -> Callable[[str], Found]:
     """What stops a message, as (type, words)."""
     return lambda text: [(found.type, text[found.start : found.end]) for found in identifiers(text) if found.stops]

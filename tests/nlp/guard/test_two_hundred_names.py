@@ -86,8 +86,6 @@ def test_p2_all_unmet_names_are_found_about_equally_well(identifiers):
     found = shares(identifiers, each=3, of=1)
     by_origin = {origin: found[origin] for origin in NAMES}
     print("\n".join(f"{key:24}{share:.3f}" for key, share in sorted(found.items(), key=lambda each: each[1])))
-    assert found["capitals"] >= 0.98, found
-    assert found["small letters"] >= 0.95, found
-    assert max(by_origin.values()) - min(by_origin.values()) <= 0.08, by_origin
-    listed_apart = {origin: share for origin, share in by_origin.items() if origin != "chinese_vietnamese"}
-    assert max(listed_apart.values()) - min(listed_apart.values()) <= 0.05, by_origin
+    assert found["capitals"] >= 0.99, found
+    assert found["small letters"] >= 0.97, found
+    assert max(by_origin.values()) - min(by_origin.values()) <= 0.0301, by_origin  # .03, and what rounding adds
