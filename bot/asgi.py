@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -19,6 +20,14 @@ async def body_of(request: Request, *, most: int, drained: int = 0) -> bytes | N
         elif read > drained:
             break
     return bytes(kept) if read <= most else None
+
+
+def host_of(address: str) -> str:
+    """The host and port of an address as a browser sends it in a header; "" for what is no address."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def while_serving(web: FastAPI, opened: Callable[[], AbstractAsyncContextManager[None]]) -> None:

@@ -22,11 +22,13 @@ from bot.core.conversation import Conversation
 from bot.core.house import House
 from bot.core.opinion import opinion_count
 from bot.core.reply import Reply
-from bot.core.safely import answer_safely
+from bot.core.safely import answer_safely, needs_reading, unread_safely
 from bot.core.turn import Answered, Telling, Turn
 from bot.metrics import Metrics
+from bot.pace import Pace, Unread
 from bot.store.counting import Counting
 from bot.store.handled import Claim, HandledOnce
+from bot.store.marks import Marks
 from bot.store.noting import NO_NOTES, Noting
 from bot.store.remembered import Remembered
 from trends.counters import Channel
@@ -34,12 +36,14 @@ from trends.counters import Channel
 Given = TypeVarTuple("Given")
 Found = TypeVar("Found")
 
-AT_ONCE = 1
-"""Answers made at the same time in one process. Reading a message is work for the processor, not waiting."""
+MINUTE = dt.timedelta(minutes=1)
+MOST_A_MINUTE = 20
+"""Messages to be read that one person in Slack or Teams may send in a minute: more than anybody types."""
+TYPED = "typed"
 
 
 def one_at_a_time() -> anyio.CapacityLimiter:
-    return anyio.CapacityLimiter(AT_ONCE)
+    return anyio.CapacityLimiter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +79,47 @@ class Desk:
     metrics: Metrics
     kept: Keep = Keep()
     noting: Noting = NO_NOTES
-    turns: anyio.CapacityLimiter = field(default_factory=one_at_a_time)
+    marks: Marks | None = None
+    """Where it is counted how often a person sends; None: nobody is held up."""
+    pace: Pace = field(default_factory=Pace)
+    presses: anyio.CapacityLimiter = field(default_factory=one_at_a_time)
+    """A press is answered without the language models, and waits for no message that is being read."""
     stores: anyio.CapacityLimiter = field(default_factory=one_at_a_time)
     """Within a process one waits for the other: SQLite lets those who wait for long go away empty."""
     counters: anyio.CapacityLimiter = field(default_factory=one_at_a_time)
 
-    async def answer(self, turn: Turn, *, channel: Channel) -> Told:
-        """The reply to one turn, always: see `bot.core.safely`."""
-        house, now, began, days = self.current(), self.clock(), time.perf_counter(), self.noting.days
-        answered = await anyio.to_thread.run_sync(
-            lambda: answer_safely(turn, house, now=now, missing_days=days), limiter=self.turns
-        )
-        if answered.telling:
-            answered = await self._noted(answered, answered.telling, now)
+    @property
+    def turns(self) -> anyio.CapacityLimiter:
+        """What everything waits for that uses the language models."""
+        return self.pace.turns
+
+    async def answer(self, turn: Turn, *, channel: Channel, person: str = "", address: str = "") -> Told:
+        """The reply to one turn, always: see `bot.core.safely`, and `bot.pace` for when too many ask.
+
+        `person`: who asks, as the platform calls them. `address`: where from, for those whom nobody knows; it is held
+        only while their message waits.
+        """
+        house, now, began = self.current(), self.clock(), time.perf_counter()
+        with self.metrics.waiting():
+            answered = await self._answered(turn, house, now, asker=person or address, person=person)
+            if answered.telling:
+                answered = await self._noted(answered, answered.telling, now)
         self.metrics.answered(answered.reply.kind, channel=channel, seconds=time.perf_counter() - began)
         return Told(answered, house, now)
+
+    async def _answered(self, turn: Turn, house: House, now: dt.datetime, *, asker: str, person: str) -> Answered:
+        """The answer to a press; to words, too, or the numbers at once where the words can't be read now."""
+        work = functools.partial(answer_safely, turn, house, now=now, missing_days=self.noting.days)
+        if not needs_reading(turn, house, now=now):
+            return await anyio.to_thread.run_sync(work, limiter=self.presses)
+        if person and self.marks and await self._stored(self._sent, self.marks, person) > MOST_A_MINUTE:
+            return unread_safely(turn, house, now=now, why="too_often")
+        read = await self.pace.read(work, asker=asker)
+        return unread_safely(turn, house, now=now, why=read.why) if isinstance(read, Unread) else read
+
+    @staticmethod
+    def _sent(marks: Marks, person: str) -> int:
+        return marks.add(TYPED, person, window=MINUTE)
 
     async def _noted(self, answered: Answered, telling: Telling, now: dt.datetime) -> Answered:
         """Keeps a note for the officers before the reply says so; the same note twice is one."""
@@ -106,7 +136,9 @@ class Desk:
         Who is told "new" calls `finish` once the answer is delivered, or `forget`. An event that is begun by a process
         that dies is free again after some seconds.
         """
-        return await self._stored(self.handled.begin, event)
+        claim = await self._stored(self.handled.begin, event)
+        self.metrics.claimed(claim)
+        return claim
 
     async def finish(self, event: str) -> None:
         """The answer to an event that was begun is delivered: every later delivery of it is "done"."""

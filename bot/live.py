@@ -5,7 +5,8 @@ versions. A new release builds a whole new house beside the old one; only a soun
 last good house goes on answering, and `faults` says what is wrong with the new files.
 
 With a folder of releases, people are answered from the release that is live there, and every process that watches the
-folder follows within seconds. Without one, the files of the tree itself are watched.
+folder follows within seconds. Where machines share their releases, each process hears at once what another machine did,
+makes the folder follow, and reloads. Without a folder of releases the files of the tree itself are watched.
 """
 
 from __future__ import annotations
@@ -45,8 +46,11 @@ class Live:
         self.faults: tuple[Fault, ...] = ()
         self.checked = clock.now()
         """When the files were last read and proved, whatever came of it."""
-        self._house = self._first()
         self._stop = threading.Event()
+        self._reloading = threading.Lock()
+        self._problem = ""
+        self._read_pointer = self._pointer()
+        self._house = self._first()
 
     def current(self) -> House:
         return self._house
@@ -67,10 +71,15 @@ class Live:
         """The house of the live release; of the program's own files where nothing is published or it is not sound."""
         if self._releases is None:
             return self._assembled(self._folders)
+        self._tidy(self._releases)
+        self._catch_up(self._releases)
+        self._read_pointer = self._pointer()
         live = self._releases.live()
         if live is None:
             house = self._assembled(self._folders)
             self._ship(self._releases)
+            if not self._releases.is_shared:  # else another machine may have been first: the next sign tells
+                self._read_pointer = self._pointer()
             return house
         try:
             return self._assembled(Folders.under(live, self._folders.vectors))
@@ -80,11 +89,30 @@ class Live:
             return self._house
 
     def _ship(self, releases: Releases) -> None:
-        """Makes what came with the program the first release. A disk that cannot be written to stops no answer."""
+        """Makes what came with the program the first release. A disk or a database that refuses stops no answer."""
         try:
             releases.ship(self._folders.root, now=clock.now())
         except OSError as error:
-            log.warning("The releases could not be written: %s.", error.strerror)
+            log.warning("The releases could not be written: %s.", error.strerror or type(error).__name__)
+        except EarlyHelpError as error:
+            log.warning("What came with the program could not be made the first release yet. %s", error)
+
+    def _tidy(self, releases: Releases) -> None:
+        try:
+            releases.tidy()
+        except OSError as error:
+            log.warning("The folder of releases could not be tidied up: %s.", error.strerror)
+
+    def _catch_up(self, releases: Releases) -> None:
+        """Makes the folder follow the other machines. What cannot be taken over is told once; the last good goes on."""
+        problem: Exception | None = None
+        try:
+            releases.catch_up()
+        except (OSError, EarlyHelpError) as error:
+            problem = error
+        if problem and str(problem) != self._problem:
+            log.error("Other machines' releases could not be taken over: %s. `earlyhelp status` says more.", problem)
+        self._problem = str(problem or "")
 
     def _newest(self) -> Folders:
         live = self._releases.live() if self._releases else None
@@ -101,11 +129,11 @@ class Live:
     def version(self) -> str:
         return self._house.knowledge.version
 
-    def watch(self) -> threading.Thread:
-        """Starts to reload on every change of a YAML file, in a thread that ends with `close` or with the process."""
-        thread = threading.Thread(target=self._watch, name="knowledge-watch", daemon=True)
-        thread.start()
-        return thread
+    def watch(self) -> None:
+        """Starts to reload on every change, here or on another machine, until `close` or the end of the process."""
+        threading.Thread(target=self._watch, name="knowledge-watch", daemon=True).start()
+        if self._releases and self._releases.is_shared:
+            threading.Thread(target=self._follow, args=(self._releases,), name="releases-follow", daemon=True).start()
 
     def close(self) -> None:
         """Stops watching."""
@@ -117,6 +145,14 @@ class Live:
         ):
             self._reload_safely()
 
+    def _follow(self, releases: Releases) -> None:
+        """Looks at each sign from the other machines. A folder that cannot be watched is looked at here as well."""
+        for _ in releases.shared.changes(self._stop):
+            self._catch_up(releases)
+            if not releases.live_version:
+                self._ship(releases)
+            self._reload_safely()
+
     def _watched(self) -> tuple[Path, ...]:
         return (self._releases.folder,) if self._releases else (self._folders.knowledge, self._folders.flows)
 
@@ -125,6 +161,21 @@ class Live:
 
     def _reload_safely(self) -> None:
         """Whatever a change of the files does, the next change is looked at too."""
+        with self._reloading:
+            pointer, before = self._pointer(), self._read_pointer
+            self._read_pointer = pointer
+            if self._releases is None or pointer != before:
+                self._try_to_reload()
+
+    def _pointer(self) -> tuple[int, int]:
+        """Which writing of the pointer is there: the same while nothing was published."""
+        try:
+            status = self._releases.pointer.stat() if self._releases else None
+        except OSError:
+            status = None
+        return (status.st_ino, status.st_mtime_ns) if status else (0, 0)
+
+    def _try_to_reload(self) -> None:
         try:
             self.reload()
         except Exception as error:  # noqa: BLE001 - the edge of a thread: what is in use stays in use

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from pydantic import Field, StringConstraints
 
@@ -69,6 +70,10 @@ class Store(Strict):
     """What outlives a turn: fingerprints of handled events, ids of conversations. Nothing that anybody typed."""
 
     file: Path = Path("var/earlyhelp.sqlite")
+    database: Text | None = Field(
+        default=None,
+        description="postgresql://user@host:5432/name, where several machines share one store. Left empty: files.",
+    )
     keep_hours: int = Field(default=24, ge=1, le=168, description="How long an event counts as already handled.")
     conversation_hours: int = Field(default=4, ge=1, le=48, description="How long a conversation can be gone on with.")
     place_days: int = Field(default=180, ge=1, le=366, description="How long a person's chosen council is kept.")
@@ -127,6 +132,7 @@ class Settings(Strict):
 
     authorities: tuple[Identifier, ...] = Field(min_length=1, description="Served, in the order shown.")
     default_authority: Identifier | None = Field(default=None, description="Chosen until somebody chooses another.")
+    logs: Literal["plain", "json"] = Field(default="plain", description="json: one object a line, for a log collector.")
     web: Web = Web()
     slack: Slack = Slack()
     teams: Teams = Teams()
@@ -156,7 +162,28 @@ def _faults(settings: Settings, document: Document) -> list[Fault]:
     if len(set(settings.authorities)) < len(settings.authorities):
         what = "An authority is served twice."
         found.append(Fault(document.position(("authorities",)), "served-twice", what, "", "Name each once."))
-    return [*found, *_studio_faults(settings.studio, document)]
+    return [*found, *_store_faults(settings.store, document), *_studio_faults(settings.studio, document)]
+
+
+def _store_faults(store: Store, document: Document) -> Iterator[Fault]:
+    """What is wrong with the database's address. It may hold a password, so none of it is said again."""
+    if store.database is None:
+        return
+    here, url = document.position(("store", "database")), _parts_of(store.database)
+    if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
+        what, instead = "This is not the address of a database.", "Write postgresql://user@host:5432/name."
+        yield Fault(here, "database", what, "Only PostgreSQL is known.", instead)
+    if url.password is not None or "password" in parse_qs(url.query, keep_blank_values=True):
+        why = "This file is read and copied by many."
+        instead = "Take it out, change it, and set EARLYHELP_DATABASE_PASSWORD in the environment."
+        yield Fault(here, "database", "The database's password stands here.", why, instead)
+
+
+def _parts_of(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _studio_faults(studio: Studio, document: Document) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from bot.commands.common import desk_of
+from bot.commands.common import desk_of, stores_of
 from bot.core.house import House
 from bot.desk import Desk
 from bot.settings import Settings, Store, Trends
@@ -46,4 +46,5 @@ async def _rounds(
 def _desk(house: House, folder: Path) -> Desk:
     """The desk of an operator who keeps everything in this folder."""
     store, trends = Store(file=folder / "store.sqlite"), Trends(file=folder / "counters.sqlite")
-    return desk_of(Settings(authorities=house.authorities, store=store, trends=trends), lambda: house)
+    settings = Settings(authorities=house.authorities, store=store, trends=trends)
+    return desk_of(settings, lambda: house, stores_of(settings))

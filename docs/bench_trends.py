@@ -18,6 +18,7 @@ from flows.load import load_flows
 from flows.schema import Outcome
 from knowledge.clock import LONDON
 from knowledge.load import read_packs
+from trends.counters import CountersFile
 from trends.names import Names, names_of
 from trends.policy import load_policy
 from trends.publish import publish
@@ -48,7 +49,9 @@ def measured() -> Iterator[str]:
 
 def publish_once(counters: Path) -> str:
     known, began, worked = names(), time.perf_counter(), time.process_time()
-    found = publish(counters, counters.with_name("published.sqlite"), policy=load_policy(), names=known, now=NOW)
+    found = publish(
+        CountersFile(counters), counters.with_name("published.sqlite"), policy=load_policy(), names=known, now=NOW
+    )
     taken, worked = time.perf_counter() - began, time.process_time() - worked
     memory = peak_megabytes()
     cells = f"{found.cells:,} cells, {found.held_back:,} held back"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flows.library import Library, Where
 from flows.schema import DANGER, Action, Flow, Outcome, Question, Step
+from knowledge.exchange.cells import harmless
 
 HEADINGS = ("Step", "Kind", "Question or action", "Answer", "Leads to", "Who", "By when", "Source")
 
@@ -48,7 +49,7 @@ def as_csv(library: Library, flow_id: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows(library, flow_id))
+    writer.writerows([harmless(cell) for cell in row] for row in rows(library, flow_id))
     return out.getvalue()
 
 
@@ -98,7 +99,3 @@ def _source(flow: Flow, step: Step) -> str:
 
 def _line(cells: tuple[str, ...] | list[str] | Row) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

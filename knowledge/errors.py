@@ -52,7 +52,12 @@ class Fault:
 
     def __str__(self) -> str:
         parts = [f"{self.position}: {self.what}", self.why, self.instead]
-        return " ".join(part for part in parts if part)
+        return printable(" ".join(part for part in parts if part))
+
+
+def printable(text: str) -> str:
+    """The text on one line without what a terminal or a log would obey; files of others may hold anything."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
 class EarlyHelpError(Exception):

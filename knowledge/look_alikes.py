@@ -13,6 +13,8 @@ from typing import NoReturn
 from knowledge.errors import Fault, KnowledgeErrors, Position
 
 UNMERGED = ("<<<<<<<", ">>>>>>>", "=======", "|||||||")
+HALF = re.compile("[\ud800-\udfff]")
+"""JSON can hold one half of a character; no file can."""
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff]")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 OPENING, CLOSING = "“”„‟‘‚‛«", "”“’‘»"
@@ -24,6 +26,9 @@ Found = tuple[str, str, str]
 
 def refuse_in_text(text: str, file: Path) -> None:
     """Raises KnowledgeErrors at the first tab before a line, invisible character, foreign space or merge conflict."""
+    if half := HALF.search(text):
+        at = Position(file, text.count("\n", 0, half.start()) + 1)
+        _refuse(at, "encoding", "Half a character stands in this line.", "Delete it and type it again.")
     if hidden := INVISIBLE.search(text):
         _refuse_invisible(text, hidden.start(), file)
     for number, line in enumerate(text.split("\n"), 1):

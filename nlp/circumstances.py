@@ -7,6 +7,7 @@ the third time"). Protective factors and a minimising voice are found so that th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,7 @@ BACKWARDS = (
     r"not\s+the\s+first|again|every|most|same)"
 )
 POINTS_BACK = re.compile(rf"\s*{BACKWARDS}\b")
-SENTENCE_END = re.compile(r"[.!?\n;]+\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*")
 YOUNG = 5
 
 
@@ -56,13 +57,35 @@ def circumstance_words() -> CircumstanceWords:
     return parse(read(Path(__file__).with_name("circumstances.yaml")), CircumstanceWords)
 
 
-def circumstances_of(text: str, start: int, end: int, *, stage: Stage) -> frozenset[Circumstance]:
-    """The circumstances of a sign that stands at the characters start to end."""
-    around = _plain(text)[slice(*_neighbourhood(text, start, end))]
-    told = {name for name in ("repeated", "several_weeks") if _pattern(name).search(around)}
-    if _disabled_child(_plain(text)):
-        told.add("disabled_child")
-    return frozenset(told | circumstances_of_stage(stage))  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message as far as it tells circumstances; looked through once, however many signs stand in it."""
+
+    said: str
+    breaks: tuple[int, ...]
+    disabled_child: bool
+
+    @classmethod
+    def of(cls, text: str) -> Told:
+        said = _plain(text)
+        breaks = (0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text))
+        return cls(said, breaks, _disabled_child(said))
+
+    def circumstances_of(self, start: int, end: int, *, stage: Stage) -> frozenset[Circumstance]:
+        """The circumstances of a sign that stands at the characters start to end."""
+        first, last = self._neighbourhood(start, end)
+        told = {name for name in ("repeated", "several_weeks") if _pattern(name).search(self.said, first, last)}
+        if self.disabled_child:
+            told.add("disabled_child")
+        return frozenset(told | circumstances_of_stage(stage))  # type: ignore[arg-type]
+
+    def _neighbourhood(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around the sign, with the next one when it points back."""
+        first = self.breaks[bisect_right(self.breaks, start) - 1]
+        at = bisect_left(self.breaks, end)
+        if POINTS_BACK.match(self.said, self.breaks[at]):
+            at = min(bisect_right(self.breaks, self.breaks[at]), len(self.breaks) - 1)
+        return first, self.breaks[at]
 
 
 def circumstances_of_stage(stage: Stage) -> frozenset[Circumstance]:
@@ -92,16 +115,6 @@ def _disabled_child(said: str) -> bool:
         if not re.search(rf"\b(?:{_any_of(circumstance_words().parents_own)})\b[^,.;]*$", before):
             return True
     return False
-
-
-def _neighbourhood(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around the sign, with the next one when it points back."""
-    breaks = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
-    first = max(place for place in breaks if place <= start)
-    last = min((place for place in breaks if place >= end), default=len(text))
-    if POINTS_BACK.match(_plain(text)[last:]):
-        last = min((place for place in breaks if place > last), default=len(text))
-    return first, last
 
 
 def _spans(pattern: re.Pattern[str], said: str) -> tuple[Span, ...]:

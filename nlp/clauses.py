@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -51,9 +51,11 @@ def _cut(sentence: Span) -> Iterator[Span]:
     """Pieces of one sentence, each of at least three words where the sentence has as many."""
     doc = sentence.doc
     cuts = [sentence.start, *(token.i for token in sentence[1:] if _begins_clause(token)), sentence.end]
-    begin = cuts[0]
+    words = [0, *accumulate(not (token.is_punct or token.is_space) for token in sentence)]
+    begin, base = cuts[0], sentence.start
     for cut, after in pairwise(cuts[1:]):
-        if _word_count(doc[begin:cut]) < FEWEST_WORDS or _word_count(doc[cut:after]) < FEWEST_WORDS:
+        before_it, in_it = words[cut - base] - words[begin - base], words[after - base] - words[cut - base]
+        if before_it < FEWEST_WORDS or in_it < FEWEST_WORDS:
             continue
         yield doc[begin:cut]
         begin = cut
@@ -72,10 +74,6 @@ def _begins_clause(token: Token) -> bool:
 def _subject_follows(joiner: Token) -> bool:
     """Whether a new subject begins within the three words after the joining word."""
     return any(token.dep_ in SUBJECTS for token in joiner.doc[joiner.i + 1 : joiner.i + 4])
-
-
-def _word_count(span: Span) -> int:
-    return sum(not (token.is_punct or token.is_space) for token in span)
 
 
 def _windows(piece: Span) -> Sequence[Span]:

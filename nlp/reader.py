@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from knowledge.pack import Knowledge, Pack
 from nlp.assertion import Asserter
-from nlp.circumstances import circumstances_of
+from nlp.circumstances import Told
 from nlp.clauses import clauses_of
 from nlp.findings import STRENGTH, Finding, Span, Stage
 from nlp.guard import GUESSED, Guard, Identifier
@@ -32,8 +32,8 @@ from nlp.stage import read_stage
 from nlp.understanding import NO_STAGE, Heard, Understanding
 from nlp.voice import Voice
 
-LONGEST = 20_000
-"""Characters; about 3,500 words. Longer texts are refused, with the numbers to ring."""
+LONGEST = 10_000
+"""Characters; about 1,700 words, which take a second or two. Longer texts are refused, with the numbers to ring."""
 MOST_NEAR = 3
 
 Ordinary = Callable[[str], bool]
@@ -131,7 +131,8 @@ class Reader:
         reading = self.matcher.read(read, clauses, voiced)
         stage = read_stage(read.text)
         hits = strongest(hit for hit in reading.hits if hit.indicator_id in pack.indicators)
-        findings = _together(self._finding(hit, read, stage, pack) for hit in hits)
+        told = Told.of(read.text)
+        findings = _together(self._finding(hit, read, told, stage, pack) for hit in hits)
         near = [each.indicator_id for each in reading.candidates if each.indicator_id in pack.indicators]
         return _decided(
             Understanding(
@@ -145,9 +146,9 @@ class Reader:
             pack,
         )
 
-    def _finding(self, hit: Hit, doc: Doc, stage: Stage, pack: Pack) -> Finding | None:
+    def _finding(self, hit: Hit, doc: Doc, told: Told, stage: Stage, pack: Pack) -> Finding | None:
         sign = pack.indicators[hit.indicator_id]
-        around = circumstances_of(doc.text, hit.start, hit.end, stage=stage)
+        around = told.circumstances_of(hit.start, hit.end, stage=stage)
         band = escalate(sign, around, stage)
         if not fits_age(sign, stage, band=band):
             return None

@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 from knowledge.schema.common import Strict, Words
 from knowledge.strict_yaml import parse, read
 from nlp.findings import Span, Stage
-from nlp.stage_patterns import GESTATION, NUMBER, THEN, age_shapes, number, school_year
+from nlp.stage_patterns import GESTATION, NUMBER, THEN, THEN_REACHES, age_shapes, number, school_year
 
 ADULT = 18 * 12 + 11
 UNDER_SIX_MONTHS = 6
@@ -104,7 +104,7 @@ def _explains(age: _Reading, weak: _Reading) -> bool:
 def _said_ages(said: str) -> Iterator[_Reading]:
     for pattern, unit in age_shapes():
         for match in pattern.finditer(said):
-            if THEN.search(said[: match.start()]):
+            if THEN.search(said[max(0, match.start() - THEN_REACHES) : match.start()]):
                 continue
             ages = [number(word) * MONTHS[unit] for word in re.findall(NUMBER, match["n"])]
             children = [age for age in ages if age <= ADULT]

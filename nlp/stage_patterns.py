@@ -15,14 +15,15 @@ NUMBER_WORDS = [
 ]  # fmt: skip
 NUMBER = rf"(?:\d{{1,2}}(?:\.5|½)?|(?:{'|'.join(NUMBER_WORDS[1:])})\b)"
 ONE = rf"(?P<n>{NUMBER})"
-SEVERAL = rf"(?P<n>{NUMBER}(?:\s*(?:,|and|&|/|\+|,\s*and|to|or)\s*{NUMBER})*)"
+SEVERAL = rf"(?P<n>{NUMBER}(?:\s*(?:,|and|&|/|\+|,\s*and|to|or)\s*{NUMBER}){{0,9}})"
+"""At most ten: a row of a thousand numbers is no family, and would be read anew from each of them."""
 
 PERSON = (
     r"(?:he|she|they|who|boy|girl|lad|lass|child|pupil|student|son|daughter|brother|sister|sibling|baby|"
     r"babies|infant|kid|twin|twins|lads|lasses|friend|mate|cousin|kids|children|boys|girls|siblings|daughters|sons|one|female|male|"
     r"youngest|eldest|oldest|middle)"
 )
-IS = r"(?:'s|s| is| are| was just| just turned| of|,| -| aged| at)?,?\s*(?:only|just|nearly|about|around|now|turning)?"
+IS = r"(?:'s|s| is| are| was just| just turned| of|,| -| aged| at)?,?\s*+(?:only|just|nearly|about|around|now|turning)?"
 
 NOT_COUNTED = (
     r"(?!\d|[:.]\d|[%/]|\s*(?:am|pm|st|nd|rd|th|times?|x|of|hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|months?|mths?|years|yrs|"
@@ -47,9 +48,9 @@ NOT_A_DATE = r"(?<!on )(?<!by )(?<!until )(?<!dated )"
 
 SHAPES = (
     (rf"{START}{SEVERAL}[\s-]*{OLD_IN_YEARS}\b", "year"),
-    (rf"\b(?:aged?|ages)\s*(?:of|about|around|between|from|only|just)?\s*{SEVERAL}(?!\s*(?:m|w|d|\d))", "year"),
-    (rf"\b{PERSON}{IS}\s*\(?{PLAIN}", "year"),
-    (rf"\b{PERSON}\s*(?:is|of|,|'s)?\s*{ONE}\s*(?:years?|yrs?){NOT_AGO}\b", "year"),
+    (rf"\b(?:aged?|ages)\s*+(?:of|about|around|between|from|only|just)?\s*+{SEVERAL}(?!\s*(?:m|w|d|\d))", "year"),
+    (rf"\b{PERSON}{IS}\s*+\(?{PLAIN}", "year"),
+    (rf"\b{PERSON}\s*+(?:is|of|,|'s)?\s*+{ONE}\s*(?:years?|yrs?){NOT_AGO}\b", "year"),
     (rf"\b(?<!it is )(?:is|was|he's|she's|hes|shes) {BARE}(?=[,.;:!?)]|$)", "year"),
     (rf"(?:^|[.!?]\s+){BARE}(?=[.,;!?])", "year"),
     (rf"(?<=[a-z)],) {BARE}(?=[,.;!?)])", "year"),
@@ -67,8 +68,8 @@ SHAPES = (
     (rf"\baged?\s*{ONE}\s*{WEEK}\b", "week"),
     (rf"{NOT_A_LENGTH}(?<![\d/]){ONE}[\s-]*{MONTH}[\s-]+(?:baby|infant|boy|girl|bab)\b", "month"),
     (rf"{NOT_A_LENGTH}(?<![\d/]){ONE}[\s-]*{WEEK}[\s-]+(?:baby|infant|boy|girl)\b", "week"),
-    (rf"\b{PERSON}{IS}\s*\(?{ONE}\s*{MONTH}{NOT_AGO}\b", "month"),
-    (rf"\b{PERSON}{IS}\s*\(?{ONE}\s*{WEEK}{NOT_AGO}\b", "week"),
+    (rf"\b{PERSON}{IS}\s*+\(?{ONE}\s*{MONTH}{NOT_AGO}\b", "month"),
+    (rf"\b{PERSON}{IS}\s*+\(?{ONE}\s*{WEEK}{NOT_AGO}\b", "week"),
     (rf"{NOT_A_LENGTH}{NOT_A_DATE}(?<![\d/])(?P<n>\d{{1,2}})/12(?![\d/]|\s*(?:ago|since|history))", "month"),
     (r"(?<!for )(?<!in )(?<![\d/])(?P<n>\d{1,2})/52(?=\s*old|\s*baby|\s*infant)", "week"),
 )
@@ -79,7 +80,9 @@ SCHOOL_YEAR = (
     rf"{NOT_THEN}\b(?:years?|yrs?|y)[\s.-]?(?P<n>{CLASSES})s?\b(?!\s*(?:of\b|ago|plan|months|weeks|/))"
     r"(?:\s*(?:and|&|/|,)\s*(?:year|yr|y)?\s?(?P<m>\d{1,2})\b)?"
 )
-THEN = re.compile(r"\b(?:since|when|until|till)\s+(?:he|she|they|i|we)?\s*$")
+THEN = re.compile(r"\b(?:since|when|until|till)\s++(?:he|she|they|i|we)?\s*+$")
+THEN_REACHES = 60
+"""Characters before an age in which "since he was" may stand."""
 WEEKS_GONE = r"(?:1[2-9]|2\d|3\d|4[0-2]|(?:twenty|thirty)(?:-\w+)?)\s*(?:weeks?|wks?)"
 GESTATION = re.compile(
     r"\b\d{1,2}\s*(?:weeks?|wks?|months?)\s*(?:pregnant|gestation|gone|along)"

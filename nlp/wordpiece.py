@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 VOCABULARY = Path(__file__).parent / "data" / "wordpiece-vocabulary.txt.gz"
@@ -79,6 +79,7 @@ def _space_or_char(char: str) -> str:
     return f" {char} " if "\u4e00" <= char <= "\u9fff" else char
 
 
+@lru_cache(maxsize=4096)
 def _is_punctuation(char: str) -> bool:
     symbol_in_ascii = char.isascii() and char.isprintable() and not char.isalnum() and not char.isspace()
     return symbol_in_ascii or unicodedata.category(char).startswith("P")

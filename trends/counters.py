@@ -8,29 +8,28 @@ log, which would list the changes one after the other.
 
 What a row means: a worry has neither flow nor outcome; a walk's end has both; feedback has an outcome and no flow.
 
-Counting never stands in the way of an answer: whatever goes wrong here is logged by its kind and forgotten. A process
-that is killed at any moment leaves a file in which each count is wholly there or wholly absent. `trends.keeping` says
-how long counters stay.
+A process that is killed at any moment leaves a file in which each count is wholly there or wholly absent.
+`trends.keeping` says how long counters stay.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlite_utils import Database
 
+from knowledge.private import private_file
 from trends.migrations import migrations
 from trends.periods import iso_week
-
-log = logging.getLogger(__name__)
+from trends.shapes import note_shape, refuse_newer
+from trends.tables import Tables
 
 Channel = Literal["slack", "teams", "web", "terminal"]
 Hours = Literal["in", "out"]
@@ -74,51 +73,96 @@ class WeekTotal:
 COLUMNS = ("week", *(field.name for field in fields(CounterRow)))
 ADD_ONE = (
     f"insert into weekly_counts ({', '.join(COLUMNS)}, n) values ({', '.join('?' for _ in COLUMNS)}, 1) "  # noqa: S608
-    f"on conflict ({', '.join(COLUMNS)}) do update set n = n + 1"
+    f"on conflict ({', '.join(COLUMNS)}) do update set n = weekly_counts.n + 1"
 )
 ADD_HOUR = (
     "insert into weekly_hours (week, authority, hours, n) values (?, ?, ?, 1) "
-    "on conflict (week, authority, hours) do update set n = n + 1"
+    "on conflict (week, authority, hours) do update set n = weekly_hours.n + 1"
 )
 
 
-def count(file: Path, row: CounterRow, *, hours: Hours | None = None, now: dt.datetime) -> None:
-    """Adds one to the row's counter for the week of `now`, and to that of the hours. Never raises."""
-    if not row.holds_only_ids:
-        log.warning("A counter row was refused: it holds something that is not an id.")
-        return
-    try:
-        with opened(file) as database:
-            database.execute(ADD_ONE, (iso_week(now), *astuple(row)))
+class NotOnlyIds(ValueError):
+    """A counter row was refused: it holds something that is not an id."""
+
+
+class Counters(Protocol):
+    """Where the weekly counters are kept. Whatever goes wrong is a sqlite3.Error or an OSError."""
+
+    def count(self, row: CounterRow, *, hours: Hours | None = None, week: str) -> None:
+        """Adds one to the row's counter for this week, and to that of the hours. Raises NotOnlyIds too."""
+
+    def opened(self) -> AbstractContextManager[Tables]:
+        """The tables of `trends.migrations`, for one transaction that nobody else's counts can come between."""
+
+    def snapshot(self) -> sqlite3.Connection:
+        """The tables as they are now, copied into memory, so that nobody who counts waits while they are added up."""
+
+    def hide_the_order(self) -> None:
+        """Afterwards nobody can read from the tables in which order the counts came."""
+
+    def one_publishes(self) -> AbstractContextManager[None]:
+        """Whoever publishes next waits until this is over."""
+
+
+@dataclass(frozen=True)
+class CountersFile:
+    """The counters in a SQLite file."""
+
+    file: Path
+
+    def count(self, row: CounterRow, *, hours: Hours | None = None, week: str) -> None:
+        """See `Counters`."""
+        refuse_words(row)
+        with self.opened() as tables:
+            tables.execute(ADD_ONE, (week, *astuple(row)))
             if hours:
-                database.execute(ADD_HOUR, (iso_week(now), row.authority, hours))
-    except (sqlite3.Error, OSError) as error:
-        log.warning("A worry was answered and not counted: %s.", type(error).__name__)
+                tables.execute(ADD_HOUR, (week, row.authority, hours))
+
+    @contextmanager
+    def opened(self) -> Iterator[Tables]:
+        """See `Counters`. The transaction waits its turn at the start."""
+        private_file(self.file)
+        with closing(sqlite3.connect(self.file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+            connection.execute("pragma journal_mode = delete")
+            connection.execute("pragma secure_delete = on")
+            connection.execute("begin immediate")
+            refuse_newer(connection)
+            migrations.apply(Database(connection))
+            note_shape(connection)
+            yield connection
+            connection.execute("commit")
+
+    def snapshot(self) -> sqlite3.Connection:
+        """See `Counters`."""
+        memory = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(self.file)) as source:
+            source.backup(memory)
+        return memory
+
+    def hide_the_order(self) -> None:
+        """See `Counters`. In this file there never is an order."""
+
+    @contextmanager
+    def one_publishes(self) -> Iterator[None]:
+        """See `Counters`. Whoever can reach the file stands on this machine, and is one person with one prompt."""
+        yield
 
 
-def totals_of_closed_weeks(file: Path, *, now: dt.datetime) -> tuple[WeekTotal, ...]:
-    """Every counter of the weeks before the one we are in, in the order of its fields. Raises sqlite3.Error."""
-    with opened(file) as database:
-        found = database.query("select * from weekly_counts where week < ? order by week", [iso_week(now)])
-        return tuple(_total(each) for each in found)
+def refuse_words(row: CounterRow) -> None:
+    """Raises NotOnlyIds."""
+    if not row.holds_only_ids:
+        raise NotOnlyIds
 
 
-@contextmanager
-def opened(file: Path) -> Iterator[Database]:
-    """The counters, with their tables as they should be today, in one transaction that waits its turn at the start."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        connection.execute("pragma journal_mode = delete")
-        connection.execute("pragma secure_delete = on")
-        connection.execute("begin immediate")
-        database = Database(connection)
-        migrations.apply(database)
-        yield database
-        connection.execute("commit")
+def totals_of_closed_weeks(counters: Counters, *, now: dt.datetime) -> tuple[WeekTotal, ...]:
+    """Every counter of the weeks before the one we are in, in the order of its fields. Raises as `Counters` does."""
+    columns = ", ".join(COLUMNS)
+    asked = f"select {columns}, n from weekly_counts where week < ? order by {columns}"  # noqa: S608
+    with counters.opened() as tables:
+        return tuple(_total(*found) for found in tables.execute(asked, [iso_week(now)]))
 
 
-def _total(found: dict[str, object]) -> WeekTotal:
-    week, n = str(found.pop("week")), found.pop("n")
+def _total(week: str, *found: object) -> WeekTotal:
+    *fields, matched, n = found
     assert isinstance(n, int), "the table keeps n as a whole number"
-    matched = bool(found.pop("matched"))
-    return WeekTotal(week, CounterRow(**found, matched=matched), n)  # type: ignore[arg-type]
+    return WeekTotal(week, CounterRow(*fields, bool(matched)), n)  # type: ignore[arg-type, call-arg]

@@ -14,9 +14,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from knowledge.exchange.cells import harmless
 from trends.published_file import NEVER, CellRow, Contents, MeasureRow, TableRow
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE = "[c]", "[z]", "[x]"
 CELL_COLUMNS = ("authority", "authority_name", "period", "row", "row_name", "column", "column_name", "value")
 MEASURE_COLUMNS = ("authority", "authority_name", "period", "measure", "title", "value", "definition")
@@ -37,11 +37,6 @@ def write_csv(contents: Contents, folder: Path) -> None:
     _describe(folder / "measures.csv", MEASURE_COLUMNS, "Measures", definition, contents.about)
 
 
-def neutral(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def _row(cell: CellRow, table: TableRow) -> tuple[str, ...]:
     hidden = NOT_APPLICABLE if cell.shown == NEVER else CONFIDENTIAL
     value = hidden if cell.n is None else str(cell.n)
@@ -59,7 +54,7 @@ def _write(file: Path, columns: Iterable[str], rows: Iterable[tuple[str, ...]]) 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(tuple(map(neutral, row)) for row in rows)
+    writer.writerows(tuple(map(harmless, row)) for row in rows)
     _put(file, text.getvalue())
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from sqlite_utils import Database
 
 from trends.block import Dims, Key
 from trends.policy import Counts
 from trends.protect import Printed
+from trends.tables import Tables
 
 Ledger = dict[str, dict[Key, "Entry"]]
 """By authority."""
@@ -30,25 +30,25 @@ class Entry:
     shown: str
 
 
-def read_ledger(database: Database) -> Ledger:
+def read_ledger(tables: Tables) -> Ledger:
     """Everything that was ever published."""
     found: Ledger = {}
-    for row in database.execute("select authority, counts, period, dims, n, low, high, shown from already_published"):
+    for row in tables.execute("select authority, counts, period, dims, n, low, high, shown from already_published"):
         authority, counts, period, dims, n, low, high, shown = row
         key = Key(cast(Counts, counts), period, _dims(dims))
         found.setdefault(authority, {})[key] = Entry(Printed(n, low, np.inf if high is None else high), shown)
     return found
 
 
-def secret_of(database: Database) -> bytes:
+def secret_of(tables: Tables) -> bytes:
     """The secret of these counters, made once."""
-    database.execute("insert into secret (one, bytes) values (1, ?) on conflict do nothing", [secrets.token_bytes(32)])
-    return bytes(database.execute("select bytes from secret").fetchone()[0])
+    tables.execute("insert into secret (one, bytes) values (1, ?) on conflict do nothing", [secrets.token_bytes(32)])
+    return bytes(tables.execute("select bytes from secret").fetchone()[0])
 
 
-def write_ledger(database: Database, authority: str, new: Mapping[Key, Entry]) -> None:
+def write_ledger(tables: Tables, authority: str, new: Mapping[Key, Entry]) -> None:
     """Adds what is published now. What stands there already stays."""
-    database.conn.executemany(
+    tables.executemany(
         "insert into already_published (authority, counts, period, dims, n, low, high, shown) "
         "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         list(_rows(authority, new)),

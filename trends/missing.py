@@ -4,7 +4,8 @@ They are kept only after the person asked for it and was told that a person read
 read them first (see `bot.core.noting`). One row is the kind, the council, the ISO week and the words: no person, no
 channel, no time of day. The table has no row ids and is kept sorted by its own fields, so that the order of arrival
 cannot be read from it, and the same words in the same week are one row. What is deleted is overwritten. The file lies
-apart from the weekly counters, and nothing of it is ever counted, published or logged.
+apart from the weekly counters, and nothing of it is ever counted, published or logged. `bot.store.postgres_notes` says
+what of this holds where the notes stand in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ import datetime as dt
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from knowledge import clock
+from knowledge.private import private_file
 from trends.missing_kinds import kinds
 from trends.periods import iso_week
+from trends.shapes import note_shape, refuse_newer
+from trends.tables import Tables
 
 BUSY_SECONDS = 0.5
 MOST = 2000
@@ -56,51 +61,90 @@ class Waiting:
     deleted_on: dt.date
 
 
+class Notes(Protocol):
+    """Where the notes are kept. Whatever goes wrong is a sqlite3.Error or an OSError."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether any was ever kept: who only looks makes no file."""
+
+    def opened(self) -> AbstractContextManager[Tables]:
+        """The table `missing`, for one transaction that nobody else's notes can come between."""
+
+
+@dataclass(frozen=True)
+class NotesFile:
+    """The notes in a SQLite file. Its journal is no write-ahead log, which would list what came one by one."""
+
+    file: Path
+
+    @property
+    def begun(self) -> bool:
+        """See `Notes`."""
+        return self.file.exists()
+
+    @contextmanager
+    def opened(self) -> Iterator[Tables]:
+        """See `Notes`."""
+        private_file(self.file)
+        with closing(sqlite3.connect(self.file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+            connection.execute("pragma journal_mode = delete")
+            connection.execute("pragma secure_delete = on")
+            connection.execute("begin immediate")
+            refuse_newer(connection)
+            connection.execute(CREATE)
+            note_shape(connection)
+            yield connection
+            connection.execute("commit")
+
+
 def plain_words(text: str) -> str:
     """The words on one line, without what a terminal or a page might take for more than words."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-def keep(file: Path, note: Note, *, keep_days: int, now: dt.datetime) -> None:
+def keep(notes: Notes, note: Note, *, keep_days: int, now: dt.datetime) -> None:
     """Keeps the note; what is too old is deleted first. Raises Full, sqlite3.Error or OSError."""
-    with _opened(file) as connection:
-        _delete_old(connection, keep_days, now)
-        if connection.execute("select count(*) from missing").fetchone()[0] >= MOST:
+    with notes.opened() as tables:
+        _delete_old(tables, keep_days, now)
+        if tables.execute("select count(*) from missing").fetchone()[0] >= MOST:
             raise Full
         row = (iso_week(now), note.authority, note.kind, note.text)
-        connection.execute("insert or ignore into missing (week, authority, kind, text) values (?, ?, ?, ?)", row)
+        known = "select 1 from missing where (week, authority, kind, text) = (?, ?, ?, ?)"
+        if not tables.execute(known, row).fetchone():
+            tables.execute("insert into missing (week, authority, kind, text) values (?, ?, ?, ?)", row)
 
 
-def waiting(file: Path, authority: str = "", *, keep_days: int, now: dt.datetime) -> tuple[Waiting, ...]:
+def waiting(notes: Notes, authority: str = "", *, keep_days: int, now: dt.datetime) -> tuple[Waiting, ...]:
     """What waits to be read, of one authority or of all, the latest weeks first; what is too old is deleted first.
 
     Raises sqlite3.Error or OSError.
     """
-    if not file.exists():
+    if not notes.begun:
         return ()
-    with _opened(file) as connection:
-        _delete_old(connection, keep_days, now)
+    with notes.opened() as tables:
+        _delete_old(tables, keep_days, now)
         asked = "select week, authority, kind, text from missing where ? in ('', authority) order by week desc, 2, 3, 4"
-        return tuple(_waiting(*found, keep_days=keep_days) for found in connection.execute(asked, (authority,)))
+        return tuple(_waiting(*found, keep_days=keep_days) for found in tables.execute(asked, (authority,)))
 
 
-def done(file: Path, note_id: str) -> bool:
+def done(notes: Notes, note_id: str) -> bool:
     """Deletes the note that an officer has dealt with. False when it is not there. Raises sqlite3.Error or OSError."""
-    if not file.exists():
+    if not notes.begun:
         return False
-    with _opened(file) as connection:
-        rows = connection.execute("select week, authority, kind, text from missing").fetchall()
+    with notes.opened() as tables:
+        rows = tables.execute("select week, authority, kind, text from missing").fetchall()
         found = next((row for row in rows if _id(*row) == note_id), None)
         if found:
-            connection.execute("delete from missing where (week, authority, kind, text) = (?, ?, ?, ?)", found)
+            tables.execute("delete from missing where (week, authority, kind, text) = (?, ?, ?, ?)", found)
         return found is not None
 
 
-def forget_old(file: Path, *, keep_days: int, now: dt.datetime) -> None:
+def forget_old(notes: Notes, *, keep_days: int, now: dt.datetime) -> None:
     """Deletes what is too old. Raises sqlite3.Error or OSError."""
-    if file.exists():
-        with _opened(file) as connection:
-            _delete_old(connection, keep_days, now)
+    if notes.begun:
+        with notes.opened() as tables:
+            _delete_old(tables, keep_days, now)
 
 
 def deleted_on(week: str, keep_days: int) -> dt.date:
@@ -108,24 +152,11 @@ def deleted_on(week: str, keep_days: int) -> dt.date:
     return dt.datetime.strptime(f"{week}-1", "%G-W%V-%u").date() + dt.timedelta(days=keep_days)
 
 
-def _delete_old(connection: sqlite3.Connection, keep_days: int, now: dt.datetime) -> None:
+def _delete_old(tables: Tables, keep_days: int, now: dt.datetime) -> None:
     today = clock.in_london(now).date()
-    weeks = [week for (week,) in connection.execute("select distinct week from missing")]
+    weeks = [week for (week,) in tables.execute("select distinct week from missing")]
     old = [(week,) for week in weeks if deleted_on(week, keep_days) <= today]
-    connection.executemany("delete from missing where week = ?", old)
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """The table in one transaction. Its journal is no write-ahead log, which would list what came one by one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        connection.execute("pragma journal_mode = delete")
-        connection.execute("pragma secure_delete = on")
-        connection.execute("begin immediate")
-        connection.execute(CREATE)
-        yield connection
-        connection.execute("commit")
+    tables.executemany("delete from missing where week = ?", old)
 
 
 def _waiting(week: str, authority: str, kind: str, text: str, *, keep_days: int) -> Waiting:

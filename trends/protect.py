@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,7 @@ class Chance:
     Who knows this program could otherwise try every possible table and see which would be published like this one.
     """
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     authority: str
 
     def of(self, key: Key) -> float:

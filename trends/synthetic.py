@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trends.counters import COLUMNS, opened
+from trends.counters import COLUMNS, CountersFile
 from trends.names import Names
 from trends.periods import iso_week, thursday_of, weeks_before, weeks_between
 
@@ -152,12 +152,12 @@ def _shares(number: int, seed: str) -> np.ndarray:
 def _write(file: Path, week: str, authority: str, found: Counter[Row], hours: Counter[str]) -> None:
     columns = ", ".join(COLUMNS)
     add = f"insert into weekly_counts ({columns}, n) values ({', '.join('?' * len(COLUMNS))}, ?)"  # noqa: S608
-    more = f"on conflict ({columns}) do update set n = n + excluded.n"
-    with opened(file) as database:
+    more = f"on conflict ({columns}) do update set n = weekly_counts.n + excluded.n"
+    with CountersFile(file).opened() as tables:
         rows = ((week, *row[:-1], int(row[-1]), n) for row, n in sorted(found.items()))
-        database.conn.executemany(f"{add} {more}", rows)
-        database.conn.executemany(
+        tables.executemany(f"{add} {more}", rows)
+        tables.executemany(
             "insert into weekly_hours (week, authority, hours, n) values (?, ?, ?, ?) "
-            "on conflict (week, authority, hours) do update set n = n + excluded.n",
+            "on conflict (week, authority, hours) do update set n = weekly_hours.n + excluded.n",
             [(week, authority, each, n) for each, n in hours.items()],
         )

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from trends.block import Key
 from trends.names import OTHER_END, Names
@@ -42,14 +40,6 @@ class Tally:
     """Those that are no longer kept as weeks."""
     first: str | None
     """The first week that anything is counted in."""
-
-
-def snapshot(file: Path) -> sqlite3.Connection:
-    """The counters as they are now, in memory, so that nobody who counts waits while they are added up."""
-    memory = sqlite3.connect(":memory:")
-    with closing(sqlite3.connect(file)) as source:
-        source.backup(memory)
-    return memory
 
 
 def tally(counters: sqlite3.Connection, *, policy: Policy, names: Names, week: str) -> Tally:

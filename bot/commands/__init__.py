@@ -11,10 +11,13 @@ from collections.abc import Iterator, MutableMapping
 
 import click
 
+from bot.backup.swapping import undo_unfinished
 from knowledge.errors import EarlyHelpError
 
 COMMANDS = {
     "ask": "ask.ask",
+    "backup": "backup.backup",
+    "restore": "restore.restore",
     "chat": "chat.chat",
     "serve": "serve.serve",
     "slack": "slack.slack",
@@ -77,6 +80,8 @@ def cli() -> None:
 def main() -> None:
     """Runs the command named on the command line; an error that a person can put right is a sentence, no traceback."""
     try:
+        if undo_unfinished():
+            click.echo("A restore had been broken off. What it had moved was put back.", err=True)
         cli()
     except EarlyHelpError as error:
         click.echo(str(error), err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from fastapi import FastAPI
@@ -16,6 +17,7 @@ from bot.officers.checking import all_faults
 from bot.officers.publishing import Publishing
 from bot.secrets import studio_secret
 from bot.settings import APP_YAML, Settings
+from bot.store.stores import Stores
 from knowledge import clock
 from trends.show import headlines
 
@@ -49,37 +51,42 @@ def _teams(settings: Settings, environment: Mapping[str, str]) -> tuple[Add, ...
     return (lambda app, desk, _live: add_teams(app, desk, connection, default_authority=authority, trends=trends),)
 
 
-def studio_for(settings: Settings, environment: Mapping[str, str]) -> AddStudio | None:
+def studio_for(settings: Settings, environment: Mapping[str, str], *, stores: Stores) -> AddStudio | None:
     """What adds the studio, or None where it is off. Raises NotConfigured before anything slow is loaded."""
     if settings.studio.sign_in == "off":
         return None
     from bot.web.studio.app import add_studio, first_link, openid_of
-    from bot.web.studio.compared import compared
+    from bot.web.studio.compared import in_own_process
     from bot.web.studio.fresh import FreshSettings
     from bot.web.studio.studio import Studio
 
     key = studio_secret(environment)
-    openid = openid_of(settings.studio, environment, key=key, clock=clock.now)
-    draft, releases = draft_of(settings), releases_of(settings)
+    openid = openid_of(settings.studio, environment, key=key, marks=stores.marks, clock=clock.now)
+    draft, releases = draft_of(settings), releases_of(settings, stores.pool)
 
     def add(app: FastAPI, desk: Desk, live: Live, address: str) -> str:
+        publishing = Publishing(
+            releases,
+            draft.root,
+            check=lambda folders: keeping_it_back(folders, live.models),
+            clock=clock.now,
+            vectors=draft.vectors,
+        )
+        with suppress(OSError):
+            publishing.tidy()
         studio = Studio(
             settings=FreshSettings(settings_file() or APP_YAML, settings.studio),
             authorities=settings.authorities,
             draft=draft,
             live=live,
             assemble=lambda folders: assemble(settings.authorities, folders, live.models),
-            publishing=Publishing(
-                releases,
-                draft.root,
-                check=lambda folders: keeping_it_back(folders, live.models),
-                clock=clock.now,
-                vectors=draft.vectors,
-            ),
+            publishing=publishing,
             check=all_faults,
-            compare=compared,
+            compare=partial(in_own_process, vectors=draft.vectors),
             trends=settings.trends,
+            notes=stores.notes,
             clock=clock.now,
+            marks=stores.marks,
             address=address,
             key=key,
             openid=openid,

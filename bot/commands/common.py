@@ -15,20 +15,17 @@ from bot.commands.places import settings, tree
 from bot.core.house import House
 from bot.desk import Desk, Keep
 from bot.metrics import Metrics
-from bot.secrets import marking_secret
 from bot.settings import Settings
-from bot.store.counting import CountInto
 from bot.store.forgetting import forget_from_now_on
-from bot.store.handled import SqliteHandled
 from bot.store.noting import NoteInto
-from bot.store.remembered import SqliteRemembered
+from bot.store.stores import Stores, open_stores
+from bot.store.stores import notes_of as notes_kept
 from knowledge import clock
 from knowledge.directory import Place
 from knowledge.errors import UnknownName
 from knowledge.pack import NATIONAL, Pack
 from knowledge.settings import Found, find_area, find_setting
 from trends.missing_kinds import kinds
-from trends.policy import POLICY_YAML
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -55,37 +52,36 @@ def from_draft(command: Command) -> Command:
     return click.option("--draft", is_flag=True, help="Answer from the draft, not from what is published.")(command)
 
 
-def desk_of(settings: Settings, current: Callable[[], House]) -> Desk:
-    """The desk that channels bring their turns to, with the files that app.yaml names."""
+def stores_of(settings: Settings) -> Stores:
+    """What outlives a turn, as app.yaml says. Close it in the end. Raises NotConfigured or KnowledgeErrors."""
+    return open_stores(settings, os.environ, clock=clock.now)
+
+
+def desk_of(settings: Settings, current: Callable[[], House], stores: Stores) -> Desk:
+    """The desk that channels bring their turns to."""
     store = settings.store
-    kept = Keep(dt.timedelta(hours=store.conversation_hours), dt.timedelta(days=store.place_days))
     return Desk(
         current=current,
         clock=clock.now,
-        handled=SqliteHandled(store.file, clock=clock.now, keep=dt.timedelta(hours=store.keep_hours)),
-        remembered=SqliteRemembered(store.file, clock=clock.now, secret=marking_secret(os.environ)),
-        counting=CountInto(settings.trends.file),
-        metrics=Metrics.new(),
-        kept=kept,
-        noting=notes_of(settings),
+        handled=stores.handled,
+        remembered=stores.remembered,
+        counting=stores.counting,
+        metrics=Metrics.of(os.environ),
+        kept=Keep(dt.timedelta(hours=store.conversation_hours), dt.timedelta(days=store.place_days)),
+        noting=stores.noting,
+        marks=stores.marks,
     )
 
 
-def forgetting_of(settings: Settings) -> threading.Event:
+def forgetting_of(stores: Stores) -> threading.Event:
     """Starts to delete what is kept for a time, in a thread that ends when the event is set."""
-    trends = settings.trends
-    counting = CountInto(trends.file)
-
-    def tidy_up(now: dt.datetime) -> None:
-        counting.tidy_up(policy=trends.policy or POLICY_YAML, keep_weeks=trends.keep_weeks, now=now)
-
-    return forget_from_now_on(tidy_up, notes_of(settings).forget, clock=clock.now)
+    return forget_from_now_on(*stores.forgets, clock=clock.now)
 
 
 def notes_of(settings: Settings) -> NoteInto:
     """Where it is kept what officers were told was missing. Raises KnowledgeErrors when its list is not sound."""
     kinds()
-    return NoteInto(settings.trends.missing, settings.trends.missing_days)
+    return NoteInto(notes_kept(settings, os.environ), settings.trends.missing_days)
 
 
 def authority_or_default(authority: str | None) -> str:

@@ -18,7 +18,7 @@ from rich.progress import Progress
 from bot.commands.places import draft_of, settings
 from knowledge import clock
 from knowledge.edit import rewritten
-from knowledge.errors import EarlyHelpError, UnknownName
+from knowledge.errors import EarlyHelpError, UnknownName, printable
 from knowledge.exchange.openreferral.read import Draft, Given, services_in
 from knowledge.exchange.openreferral.read import draft_of as draft_of_contacts
 from knowledge.exchange.places_text import with_plan, with_source
@@ -115,7 +115,7 @@ def contacts_from(
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(draft), ensure_ascii=False))
     for each in () if as_json else draft.left_out:
-        click.echo(f"Left out: {each}")
+        click.echo(printable(f"Left out: {each}"))
     click.echo(f"{len(draft.contacts)} contacts to check in {target}. Nothing else was changed.", err=True)
     if source not in pack.sources:
         click.echo(f"'{source}' is not in {authority}/sources.yaml yet: add where these contacts come from.", err=True)
@@ -195,7 +195,7 @@ def _tell(found: Plan, target: Path, *, remove_closed: bool, dry_run: bool, as_j
         click.echo(json.dumps({**_as_data(found), **_summary(found), "dry_run": dry_run}, ensure_ascii=False))
     else:
         for line in lines_of(found, remove_closed=remove_closed):
-            click.echo(line)
+            click.echo(printable(line))
     done = "would change" if dry_run else "changed"
     counts = ", ".join(f"{number} {what}" for what, number in _summary(found)["counts"].items())
     click.echo(f"{counts}. {target} {done if _anything(found, remove_closed) else 'is as it was'}.", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import click
 
 from bot.commands.places import settings
 from bot.settings import Trends
+from bot.store.stores import notes_of
 from knowledge import clock
 from knowledge.errors import EarlyHelpError
 from trends import missing as notes
@@ -27,12 +29,13 @@ class CannotRead(EarlyHelpError):
 @click.option("--done", metavar="ID", multiple=True, help="Delete this note: you have dealt with it. May be repeated.")
 def missing(authority: str, as_json: bool, done: tuple[str, ...]) -> None:
     """Prints what practitioners said was missing. A person wrote it: read it, put it right, then say --done ID."""
-    trends = settings().trends
+    chosen = settings()
+    trends, kept = chosen.trends, notes_of(chosen, os.environ)
     try:
-        unknown = [each for each in done if not notes.done(trends.missing, each)]
-        found = () if done else notes.waiting(trends.missing, authority, keep_days=trends.missing_days, now=clock.now())
+        unknown = [each for each in done if not notes.done(kept, each)]
+        found = () if done else notes.waiting(kept, authority, keep_days=trends.missing_days, now=clock.now())
     except (sqlite3.Error, OSError) as error:
-        raise CannotRead(f"{trends.missing} could not be opened ({type(error).__name__}). Try again.") from None
+        raise CannotRead(f"The notes could not be opened ({type(error).__name__}). Try again.") from None
     if done:
         _tell_done(done, unknown)
         return

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.folders import ROOT, Folders
 from bot.settings import APP_YAML, Settings, load_settings
 from knowledge.releases.folder import Releases
+
+if TYPE_CHECKING:
+    from bot.store.postgres import Pool
 
 
 def settings_file() -> Path | None:
@@ -24,9 +28,13 @@ def draft_of(settings: Settings) -> Folders:
     return Folders.under(settings.releases.draft or ROOT)
 
 
-def releases_of(settings: Settings) -> Releases:
-    """What was published."""
-    return Releases(settings.releases.folder)
+def releases_of(settings: Settings, pool: Pool | None = None) -> Releases:
+    """What was published. Where machines share it, whoever writes brings the pool; without, it is only to be read."""
+    if pool is None:
+        return Releases(settings.releases.folder)
+    from bot.store.shelf import PostgresShelf
+
+    return Releases(settings.releases.folder, PostgresShelf(pool))
 
 
 def tree(*, draft: bool = False) -> Folders:

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 
 import click
 from slack_sdk.errors import SlackApiError
 
-from bot.commands.common import desk_of, forgetting_of
+from bot.commands.common import desk_of, forgetting_of, stores_of
 from bot.commands.places import draft_of, releases_of
 from bot.commands.places import settings as load
 from bot.live import Live
+from bot.logs import set_up as set_up_logs
 from bot.settings import NotConfigured, Settings
 from bot.slack.app import SlackChannel
 from bot.slack.connection import GUIDE, Connection, channel_of, connection_of
 from bot.slack.officer import Health
 from bot.slack.outbox import client, code_of
 from bot.slack.socket import serve
+from bot.web.beside import health_beside
+from bot.web.health import Health as ProcessHealth
 from trends.show import headlines
 
 
 @click.command()
-def slack() -> None:
+@click.option("--health-port", metavar="N", type=click.IntRange(1, 65535), help="Where this machine may ask how it is.")
+def slack(health_port: int | None) -> None:
     """Answers in Slack over Socket Mode until stopped. Published knowledge is taken into use within seconds."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load()
     if settings.slack.mode != "socket":
         raise NotConfigured(f"app.yaml has slack.mode: {settings.slack.mode}; this command needs socket. {GUIDE}")
     connection = connection_of(settings.slack, os.environ, default_authority=settings.default_authority or "")
-    live = Live(settings.authorities, draft_of(settings), releases_of(settings))
+    set_up_logs(settings.logs)
+    stores = stores_of(settings)
+    live = Live(settings.authorities, draft_of(settings), releases_of(settings, stores.pool))
     live.watch()
-    forgetting = forgetting_of(settings)
-    channel = channel_of(desk_of(settings, live.current), connection, health_of(settings, live))
+    forgetting = forgetting_of(stores)
+    desk = desk_of(settings, live.current, stores)
+    channel = channel_of(desk, connection, health_of(settings, live))
     click.echo(f"earlyhelp {live.version} answers in Slack (Ctrl+C stops it)", err=True)
-    asyncio.run(_serve(channel, connection))
+    process = ProcessHealth(desk, lambda: not live.faults)
+    asyncio.run(_serve(channel, connection, process, health_port))
     forgetting.set()
     live.close()
+    stores.close()
 
 
 def health_of(settings: Settings, live: Live) -> Health:
@@ -55,10 +63,13 @@ def health_of(settings: Settings, live: Live) -> Health:
     return Health(faults, checked, partial(headlines, settings.trends.published))
 
 
-async def _serve(channel: SlackChannel, connection: Connection) -> None:
+async def _serve(
+    channel: SlackChannel, connection: Connection, process: ProcessHealth, health_port: int | None
+) -> None:
     await check_tokens(connection)
     web_client = client(connection.app_token, api=connection.api)
-    await serve(channel, app_token=connection.app_token, web_client=web_client)
+    async with health_beside(process, health_port) if health_port else nullcontext():
+        await serve(channel, app_token=connection.app_token, web_client=web_client)
 
 
 async def check_tokens(connection: Connection) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +19,13 @@ from rich.console import Console, RenderableType
 from bot.commands import WhenUsed
 from bot.commands.places import settings, tree
 from bot.folders import Folders
+from bot.store.stores import counters_of
 from flows.load import load_flows
 from flows.schema import Outcome
 from knowledge import clock
 from knowledge.errors import EarlyHelpError, UnknownName
 from knowledge.load import read_packs
+from trends.counters import Counters
 from trends.names import Names, names_of
 from trends.policy import POLICY_YAML, Policy, load_policy
 from trends.publish import Published
@@ -79,7 +82,7 @@ def publish(into: Path | None, as_json: bool) -> None:
     talk = Console(stderr=True, highlight=False)
     with talk.status("Holding back small numbers"):
         made = _published(
-            chosen.trends.file,
+            counters_of(chosen, os.environ),
             folder,
             names(tree(), chosen.authorities),
             load_policy(chosen.trends.policy or POLICY_YAML),
@@ -117,11 +120,11 @@ def names(folders: Folders, authorities: tuple[str, ...] = ()) -> Names:
     return names_of(read_packs(folders.knowledge), outcomes=outcomes, authorities=authorities)
 
 
-def _published(counters: Path, folder: Path, names: Names, policy: Policy) -> Published:
+def _published(counters: Counters, folder: Path, names: Names, policy: Policy) -> Published:
     try:
         return publish_figures(counters, figures_file(folder), policy=policy, names=names, now=clock.now())
-    except sqlite3.Error as error:
-        raise Unreadable(f"The counters in {counters} cannot be read: {error}.") from error
+    except (sqlite3.Error, OSError) as error:
+        raise Unreadable(f"The counters cannot be read, or the figures cannot be written: {error}.") from error
 
 
 @contextmanager

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     ASK = "ask"
     HELP = "help"
     MISSING = "missing"
+    BUSY = "busy"
+    TOO_OFTEN = "too_often"
     FAILED = "failed"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.reply import Reply
 from nlp.understanding import Understanding
@@ -19,6 +19,13 @@ class Turn:
     authority: str = ""
     area: str = ""
     school: str = ""
+
+
+def without_halves(turn: Turn) -> Turn:
+    """The turn with a question mark for each half of a character, which JSON can hold and nothing can send on."""
+    if turn.typed.isascii():
+        return turn
+    return replace(turn, typed=turn.typed.encode("utf-8", "replace").decode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,31 +9,48 @@ looked at, whatever is edited meanwhile. Servers notice the new release by thems
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assemble import Folders
 from knowledge.errors import Fault, KnowledgeErrors
-from knowledge.releases.folder import Proposal, Releases, release_text
+from knowledge.releases.folder import Releases, release_text
 from knowledge.releases.journal import By, Entry
-from knowledge.releases.trees import RELEASE_FILE, changed_files, write_whole
+from knowledge.releases.proposal import Proposal
+from knowledge.releases.trees import RELEASE_FILE, ROOMS, changed_files, tidy, write_whole
 from knowledge.schema.release import Release
 from knowledge.strict_yaml import parse, read
+
+LEFT_SECONDS = 600.0
+"""So old is nothing that somebody is writing at this moment; officers and editors write in the draft, too."""
 
 Check = Callable[[Folders], tuple[Fault, ...]]
 """Everything that is wrong with a tree and must be put right before anybody is answered from it."""
 
 
 @dataclass(frozen=True, slots=True)
+class InDatabase:
+    """What the database of all machines says is live; nothing while it does not answer."""
+
+    answers: bool
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """Where the knowledge stands. `changed` names the files in which the draft differs from what is live."""
+    """Where the knowledge stands. `changed` names the files in which the draft differs from what is live.
+
+    `version` is what this machine has; `database` is None where no machines share what is published.
+    """
 
     version: str
     release: Release | None
     published: Entry | None
     changed: tuple[str, ...]
     proposals: tuple[Proposal, ...]
+    database: InDatabase | None = None
 
 
 class Publishing:
@@ -48,6 +65,13 @@ class Publishing:
         self._clock = clock
         self._vectors = vectors
 
+    def tidy(self) -> None:
+        """Deletes what a killed process left half-written, here and in the draft. Raises OSError."""
+        self.releases.tidy()
+        for room in ROOMS:
+            for folder in (self.draft / room, *(each for each in (self.draft / room).rglob("*") if each.is_dir())):
+                tidy(folder, before=time.time() - LEFT_SECONDS)
+
     def status(self) -> Status:
         """What is live, since when, how the draft differs and what waits."""
         live, version = self.releases.live(), self.releases.live_version
@@ -58,7 +82,15 @@ class Publishing:
             published=next(published, None),
             changed=changed_files(live, self.draft) if live else (),
             proposals=self.releases.proposals(),
+            database=self._in_database(),
         )
+
+    def _in_database(self) -> InDatabase | None:
+        try:
+            version = self.releases.shared.live()
+        except OSError:
+            return InDatabase(answers=False)
+        return None if version is None else InDatabase(answers=True, version=version)
 
     def journal(self) -> tuple[Entry, ...]:
         """Everything that was done, newest first."""

@@ -24,7 +24,7 @@ from bot.core.typed import typed_choice
 from bot.desk import Desk, Told
 from bot.slack import words
 from bot.slack.message import Message, beside, message, words_only
-from bot.slack.outbox import told
+from bot.slack.outbox import reason_of, told
 from knowledge.pack import NATIONAL
 from trends.counters import Channel
 
@@ -95,8 +95,10 @@ class Answering:
                 await self.desk.forget(asked.event)
             if not isinstance(error, Exception):
                 raise
+            self.desk.metrics.undelivered(CHANNEL, reason_of(error))
             log.error("An answer was not delivered: %s", told(error))
             raise NotAnswered("not delivered") from None
+        self.desk.metrics.delivered(CHANNEL)
         await self.desk.finish(asked.event)
         if found is not None:
             for each in sorted({asked.thread, thread}):
@@ -122,7 +124,7 @@ class Answering:
 
     async def _told(self, asked: Asked) -> Told | None:
         try:
-            return await self.desk.answer(await self._turn(asked), channel=CHANNEL)
+            return await self.desk.answer(await self._turn(asked), channel=CHANNEL, person=asked.person)
         except Exception as error:  # noqa: BLE001 - the edge: whatever broke, the person gets a number
             log.error("The desk failed: %s at %s", type(error).__name__, where(error))
             return None

@@ -134,7 +134,7 @@ def _only_served(desk: Desk, served: Served) -> Callable[..., Awaitable[BoltResp
         if is_served(body, served.workspaces):
             await next()
             return None
-        desk.metrics.refused.labels(CHANNEL, "not_served").inc()
+        desk.metrics.refuse(CHANNEL, "not_served")
         if "command" in body:
             told = {"response_type": "ephemeral", "text": words.NOT_SERVED}
             return BoltResponse(status=200, body=told)

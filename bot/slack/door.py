@@ -12,7 +12,7 @@ import datetime as dt
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -51,7 +51,7 @@ class Door:
     """The handler of `PATH`."""
 
     channel: SlackChannel
-    secret: str
+    secret: str = field(repr=False)
     clock: Callable[[], dt.datetime]
     metrics: Metrics
 
@@ -59,7 +59,7 @@ class Door:
         try:
             admitted = self._checked(request, await body_of(request, most=LARGEST_BODY))
         except Refused as refused:
-            self.metrics.refused.labels(CHANNEL, refused.why).inc()
+            self.metrics.refuse(CHANNEL, refused.why)
             return PlainTextResponse(refused.why, refused.status)
         answer = await self.channel.dispatch(admitted)
         return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())

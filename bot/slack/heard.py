@@ -24,7 +24,7 @@ def words_of(text: object, bot: str = "") -> str:
     """The words as they were typed, without the mention that called the bot, whose member id is `bot`."""
     if not isinstance(text, str):
         return ""
-    called = rf"<@{re.escape(bot)}(\|[^>]*)?>[,:]?" if bot else r"(?!)"
+    called = rf"<@{re.escape(bot)}(\|[^<>]*)?>[,:]?" if bot else r"(?!)"
     plain = SIGN.sub(_said, re.sub(called, "", text))
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 

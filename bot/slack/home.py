@@ -82,8 +82,10 @@ class HomeTab:
     async def chosen(self, body: dict[str, Any]) -> None:
         """A council, an area or a school. What the knowledge does not have changes nothing."""
         press = pressed(body)
-        place = placed(await self._place(press.asker.person), press.action, press.value, self.desk.current())
-        await self.desk.settle(press.asker.person, place)
+        place = await self._place(press.asker.person)
+        if await self.desk.once(press.event):
+            place = placed(place, press.action, press.value, self.desk.current())
+            await self.desk.settle(press.asker.person, place)
         await self._publish(press.asker.user, place)
 
     async def _place(self, person: str) -> Conversation:

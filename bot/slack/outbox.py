@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -25,6 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.safely import where
+from bot.metric_words import OTHER, reason_of_status
 from bot.slack.kit import Block
 from bot.slack.message import Message
 from bot.slack.quiet import hush
@@ -34,7 +36,11 @@ log = logging.getLogger(__name__)
 CALL_SECONDS = 10
 """For one call; the whole of an answer has its own limit, see `bot.slack.answering`."""
 MOST_RATE_LIMITED = 3
+HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 CODE = re.compile(r"[a-z_]{1,60}")
+NOT_ALLOWED = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
+)
 SHAPE = re.compile(r"invalid_blocks|invalid_blocks_format|invalid_arguments|msg_blocks_too_long|msg_too_long")
 
 
@@ -108,7 +114,9 @@ class Outbox:
         await _accepted(call, message)
 
     async def respond(self, url: str, message: Message, *, replace: bool) -> None:
-        """Answers where a press or a shortcut came from, to that person only."""
+        """Answers where a press or a shortcut came from, to that person only. No address but Slack's own is called."""
+        if not is_slacks(url, self.client.base_url):
+            raise NotAccepted("response_url is not Slack's")
         webhook = AsyncWebhookClient(
             url,
             timeout=CALL_SECONDS,
@@ -148,6 +156,17 @@ class Outbox:
             log.debug("No prompts were shown: %s", told(error))
 
 
+def is_slacks(url: str, api: str) -> bool:
+    """Whether an address that came with an event is one where Slack takes answers, or stands where its Web API does."""
+    try:
+        found, own = urlsplit(url), urlsplit(api)
+        return (found.scheme, found.netloc) == (own.scheme, own.netloc) or (
+            found.scheme == "https" and found.netloc in HOOKS
+        )
+    except ValueError:
+        return False
+
+
 async def _accepted(call: Callable[[Sequence[Block] | None], Awaitable[Any]], message: Message) -> Any:
     """What Slack said to the message; to its words alone when it refused its blocks."""
     if message.blocks:
@@ -166,6 +185,25 @@ def code_of(error: BaseException) -> str:
         return ""
     said = error.response.get("error") if hasattr(error.response, "get") else None
     return said if isinstance(said, str) and CODE.fullmatch(said) else ""
+
+
+def reason_of(error: BaseException) -> str:
+    """Why Slack did not take a message, in a word of `bot.metric_words`."""
+    if isinstance(error, TimeoutError):
+        return "timeout"
+    if isinstance(error, aiohttp.ClientError | OSError):
+        return "network"
+    code = code_of(error)
+    if code in NOT_ALLOWED:
+        return "not_allowed"
+    if isinstance(error, SlackApiError):
+        return "rate_limited" if code == "ratelimited" else reason_of_status(_status(error))
+    return "refused" if isinstance(error, NotAccepted) else OTHER
+
+
+def _status(error: SlackApiError) -> int:
+    status = getattr(error.response, "status_code", 0)
+    return status if isinstance(status, int) else 0
 
 
 def told(error: BaseException) -> str:

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from knowledge.private import private_file
+from trends.shapes import note_shape, refuse_newer
+
 BUSY_SECONDS = 0.1
 
 
@@ -35,12 +38,14 @@ def opened(
     file: Path, create: str, kept: KeptOpen, *, busy_seconds: float = BUSY_SECONDS
 ) -> Iterator[sqlite3.Connection]:
     """A connection for one transaction, with the table that `create` makes. Raises sqlite3.Error or OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private_file(file)
     with closing(sqlite3.connect(file, timeout=busy_seconds)) as connection, connection:
+        refuse_newer(connection)
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")  # outlives a killed process; does not wait for the disk
         connection.execute("pragma secure_delete = on")
         connection.execute(create)
+        note_shape(connection)
         kept.hold(file)
         yield connection
 

@@ -29,6 +29,8 @@ Claim = Literal["new", "busy", "done"]
 KEEP = dt.timedelta(hours=24)
 LEASE = dt.timedelta(seconds=30)
 """How long an event that was begun and not finished belongs to whoever began it; longer than any answer may take."""
+LONGEST_LEASE = 2 * LEASE
+"""A lease that ends later was begun when the clock was wrong, and holds nobody up until that hour comes."""
 WAIT_TO_BEGIN = 1.0
 """Seconds to wait for the table when many deliveries of one event arrive at once: better than answering twice."""
 CREATE = "create table if not exists handled (event text primary key, forget_after text not null) without rowid"
@@ -69,7 +71,7 @@ class SqliteHandled:
         try:
             with self._opened() as connection:
                 connection.execute("delete from handled where forget_after < ?", (to_the_hour(now),))
-                row = (_fingerprint(event_id), to_the_hour(now + self.keep))
+                row = (fingerprint(event_id), to_the_hour(now + self.keep))
                 return connection.execute("insert or ignore into handled values (?, ?)", row).rowcount == 1
         except (sqlite3.Error, OSError) as error:
             log.warning("The handled-once table did not answer: %s.", type(error).__name__)
@@ -81,7 +83,7 @@ class SqliteHandled:
             with opened(self.file, CREATE, self.kept, busy_seconds=WAIT_TO_BEGIN) as connection:
                 connection.execute(CREATE_BEGUN)
                 connection.execute("begin immediate")
-                return _begin(connection, _fingerprint(event_id), self.clock())
+                return _begin(connection, fingerprint(event_id), self.clock())
         except (sqlite3.Error, OSError) as error:
             log.warning("The handled-once table did not answer: %s.", type(error).__name__)
             return "new"
@@ -93,8 +95,8 @@ class SqliteHandled:
             with self._opened() as connection:
                 connection.execute(CREATE_BEGUN)
                 connection.execute("delete from handled where forget_after < ?", (to_the_hour(now),))
-                connection.execute("delete from begun where event = ?", (_fingerprint(event_id),))
-                row = (_fingerprint(event_id), to_the_hour(now + self.keep))
+                connection.execute("delete from begun where event = ?", (fingerprint(event_id),))
+                row = (fingerprint(event_id), to_the_hour(now + self.keep))
                 connection.execute("insert or replace into handled values (?, ?)", row)
         except (sqlite3.Error, OSError) as error:
             log.warning("The handled-once table did not take note: %s.", type(error).__name__)
@@ -104,10 +106,22 @@ class SqliteHandled:
         try:
             with self._opened() as connection:
                 connection.execute(CREATE_BEGUN)
-                connection.execute("delete from begun where event = ?", (_fingerprint(event_id),))
-                connection.execute("delete from handled where event = ?", (_fingerprint(event_id),))
+                connection.execute("delete from begun where event = ?", (fingerprint(event_id),))
+                connection.execute("delete from handled where event = ?", (fingerprint(event_id),))
         except (sqlite3.Error, OSError) as error:
             log.warning("The handled-once table did not forget: %s.", type(error).__name__)
+
+    def forget_old(self, now: dt.datetime) -> None:
+        """Deletes what is too old, also where nobody asks. Never raises: the next time tries again."""
+        if not self.file.exists():
+            return
+        try:
+            with self._opened() as connection:
+                connection.execute("delete from handled where forget_after < ?", (to_the_hour(now),))
+                connection.execute(CREATE_BEGUN)
+                connection.execute("delete from begun where until < ?", (to_the_second(now),))
+        except (sqlite3.Error, OSError) as error:
+            log.warning("Old events could not be deleted yet: %s.", type(error).__name__)
 
     def reachable(self) -> bool:
         """See `HandledOnce`."""
@@ -126,15 +140,18 @@ def _begin(connection: sqlite3.Connection, event: str, now: dt.datetime) -> Clai
     """What `begin` says, inside its transaction. An event whose lease is over belongs to nobody."""
     if connection.execute("select 1 from handled where event = ?", (event,)).fetchone():
         return "done"
-    connection.execute("delete from begun where until < ?", (_to_the_second(now),))
-    taken = connection.execute("insert or ignore into begun values (?, ?)", (event, _to_the_second(now + LEASE)))
+    now = now.astimezone(dt.UTC)  # in local time a minute can last an hour, on the night on which clocks go back
+    over_or_wrong = (to_the_second(now), to_the_second(now + LONGEST_LEASE))
+    connection.execute("delete from begun where until < ? or until > ?", over_or_wrong)
+    taken = connection.execute("insert or ignore into begun values (?, ?)", (event, to_the_second(now + LEASE)))
     return "new" if taken.rowcount == 1 else "busy"
 
 
-def _to_the_second(moment: dt.datetime) -> str:
+def to_the_second(moment: dt.datetime) -> str:
     """For events being answered only; the row is gone when the answer is delivered."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _fingerprint(event_id: str) -> str:
+def fingerprint(event_id: str) -> str:
+    """All that is kept of an event's id; it cannot be read back."""
     return hashlib.sha256(event_id.encode(errors="replace")).hexdigest()

@@ -6,10 +6,9 @@ import datetime as dt
 import logging
 import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from trends.missing import Note, forget_old, keep
+from trends.missing import Note, Notes, forget_old, keep
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +26,17 @@ class Noting(Protocol):
 
 @dataclass(frozen=True)
 class NoteInto:
-    """Keeps notes in a file of their own."""
+    """Keeps notes where they belong; `notes` is None where none is taken."""
 
-    file: Path
+    notes: Notes | None
     days: int
 
     def __call__(self, note: Note, *, now: dt.datetime) -> bool:
         """See `Noting`."""
-        if not self.days:
+        if not self.days or self.notes is None:
             return False
         try:
-            keep(self.file, note, keep_days=self.days, now=now)
+            keep(self.notes, note, keep_days=self.days, now=now)
         except Exception as error:  # noqa: BLE001 - an error may quote the note, and the person waits for an answer
             log.warning("A note for the officers was not kept: %s.", type(error).__name__)
             return False
@@ -45,11 +44,13 @@ class NoteInto:
 
     def forget(self, now: dt.datetime) -> None:
         """Deletes what is too old. Never raises: the next look, or the next note, tries again."""
+        if self.notes is None:
+            return
         try:
-            forget_old(self.file, keep_days=self.days, now=now)
+            forget_old(self.notes, keep_days=self.days, now=now)
         except (sqlite3.Error, OSError) as error:
             log.warning("Old notes for the officers could not be deleted yet: %s.", type(error).__name__)
 
 
-NO_NOTES = NoteInto(Path(), 0)
+NO_NOTES = NoteInto(None, 0)
 """For those who take none."""

@@ -51,7 +51,7 @@ class SqliteRemembered:
         try:
             with self._opened() as connection:
                 asked = "select ids from remembered where person = ? and forget_after >= ?"
-                found = connection.execute(asked, (self._mark(person), to_the_hour(self.clock()))).fetchone()
+                found = connection.execute(asked, (mark_of(person, self.secret), to_the_hour(self.clock()))).fetchone()
                 return str(found[0]) if found else ""
         except (sqlite3.Error, OSError) as error:
             log.warning("The table of conversations did not answer: %s.", type(error).__name__)
@@ -63,15 +63,27 @@ class SqliteRemembered:
         try:
             with self._opened() as connection:
                 connection.execute("delete from remembered where forget_after < ?", (to_the_hour(now),))
-                connection.execute("delete from remembered where person = ?", (self._mark(person),))
+                connection.execute("delete from remembered where person = ?", (mark_of(person, self.secret),))
                 if ids:
-                    row = (self._mark(person), ids, to_the_hour(now + keep))
+                    row = (mark_of(person, self.secret), ids, to_the_hour(now + keep))
                     connection.execute("insert or replace into remembered values (?, ?, ?)", row)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             log.warning("The table of conversations did not remember: %s.", type(error).__name__)
 
-    def _mark(self, person: str) -> str:
-        return hmac.new(self.secret, person.encode(errors="replace"), hashlib.sha256).hexdigest()
+    def forget_old(self, now: dt.datetime) -> None:
+        """Deletes what is too old, also where nobody asks. Never raises: the next time tries again."""
+        if not self.file.exists():
+            return
+        try:
+            with self._opened() as connection:
+                connection.execute("delete from remembered where forget_after < ?", (to_the_hour(now),))
+        except (sqlite3.Error, OSError) as error:
+            log.warning("Old conversations could not be deleted yet: %s.", type(error).__name__)
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.file, CREATE, self.kept)
+
+
+def mark_of(person: str, secret: bytes) -> str:
+    """What stands for a person in the store; without the secret it leads back to nobody."""
+    return hmac.new(secret, person.encode(errors="replace"), hashlib.sha256).hexdigest()

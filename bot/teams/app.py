@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.settings import NotConfigured, Teams
 from bot.teams.delivery import CALL_SECONDS, PATIENT, Patience, Receipt
 from bot.teams.door import ENDPOINT, Door
+from bot.teams.entra import EntraToken
 from bot.teams.handlers import Chat, no_trends
 from bot.teams.keys import Doorkeeper
 from bot.teams.quiet import hush
@@ -64,9 +65,9 @@ def add_teams(
     door = Door(web, Doorkeeper(connection.app_id, connection.cloud), connection.tenants, desk.metrics)
     app = App(
         client_id=connection.app_id,
-        client_secret=connection.secret,
         tenant_id=connection.tenants[0],
-        token=connection.token,
+        token=connection.token
+        or EntraToken(connection.app_id, connection.secret or "", connection.cloud.login_endpoint),
         cloud=connection.cloud,
         client=ClientOptions(timeout=CALL_SECONDS, interceptors=[Receipt()]),
         http_server_adapter=door,

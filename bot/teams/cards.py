@@ -17,7 +17,7 @@ from bot.core.conversation import Conversation
 from bot.core.numbers import numbers_of
 from bot.core.plain import evidence_text, plain_text
 from bot.core.reply import Choice, ContactLine, Evidence, Kind, Reply
-from bot.teams.parts import Element, container, heading, press, ring, text, verbatim
+from bot.teams.parts import Element, container, heading, linked, press, ring, text, verbatim
 
 LARGEST = 22_000
 """Bytes of a card as sent; the message around it takes another two thousand."""
@@ -60,9 +60,9 @@ def size(card: Element) -> int:
 
 
 def one_card(parts: tuple[Element, ...], fallback: str) -> Element:
-    """A card of these parts. `fallback` is read where a client cannot draw it."""
-    body = list(parts)
-    return {"type": "AdaptiveCard", "$schema": SCHEMA, "version": "1.5", "fallbackText": fallback, "body": body}
+    """A card of these parts. `fallback` is read where a client cannot draw it; some read it as markdown."""
+    body, unlinked = list(parts), fallback.replace("](", "] (")
+    return {"type": "AdaptiveCard", "$schema": SCHEMA, "version": "1.5", "fallbackText": unlinked, "body": body}
 
 
 def _split(parts: tuple[Element, ...]) -> list[tuple[Element, ...]]:
@@ -135,9 +135,9 @@ def _ways(line: ContactLine, shared_caution: str | None) -> Iterator[Element]:
     if line.how and not line.number:
         yield text(line.how, spacing="None")
     if line.email:
-        yield {**text("", spacing="None"), "text": f"[{line.email}](mailto:{line.email})"}
+        yield {**text("", spacing="None"), "text": linked(line.email, f"mailto:{line.email}")}
     if line.url and line.url.startswith("https://"):
-        yield {**text("", spacing="None"), "text": f"[Web page]({line.url})"}
+        yield {**text("", spacing="None"), "text": linked("Web page", line.url)}
 
 
 def _evidence(title: str, found: tuple[Evidence, ...]) -> Iterator[Element]:

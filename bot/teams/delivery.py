@@ -15,6 +15,7 @@ from typing import Any
 import anyio
 import httpx
 
+from bot.metric_words import OTHER, reason_of_status
 from bot.teams.sdk import Interceptor
 
 PASSING = frozenset({412, 429, 502, 503, 504})
@@ -44,6 +45,11 @@ class Receipt(Interceptor):
 class Undelivered(Exception):
     """The platform did not take the answer. Its text is a status or a type, never an address or a word."""
 
+    def __init__(self, why: str, reason: str = OTHER) -> None:
+        """`reason` is a word of `bot.metric_words`."""
+        super().__init__(why)
+        self.reason = reason
+
 
 def a_share() -> float:
     """Between half and the whole of a pause, so that many who wait do not come back together."""
@@ -68,11 +74,11 @@ async def deliver(send: Callable[[], Awaitable[object]], patience: Patience = PA
     began = anyio.current_time()
     while (error := await _failure(send)) is not None:
         if not _is_passing(error):
-            raise Undelivered(_why(error))
+            raise Undelivered(_why(error), _reason(error))
         pause = _asked_pause(error) or step * patience.share()
         waited = max(waited, anyio.current_time() - began) + pause
         if waited > patience.budget:
-            raise Undelivered(_why(error))
+            raise Undelivered(_why(error), _reason(error))
         await patience.pause(pause)
         step = min(2 * step, LONGEST_PAUSE)
 
@@ -102,6 +108,12 @@ def _why(error: httpx.HTTPError) -> str:
     if isinstance(error, httpx.HTTPStatusError):
         return f"status {error.response.status_code}"
     return type(error).__name__
+
+
+def _reason(error: httpx.HTTPError) -> str:
+    if isinstance(error, httpx.HTTPStatusError):
+        return reason_of_status(error.response.status_code)
+    return "timeout" if isinstance(error, httpx.TimeoutException) else "network"
 
 
 def _asked_pause(error: httpx.HTTPError) -> float | None:

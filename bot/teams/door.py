@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 ENDPOINT = "/api/messages"
 LARGEST_BODY = 256 * 1024
+LEADS_ELSEWHERE = re.compile(r"[/\\?#%\x00-\x20\x7f]")
 Activity = dict[str, Any]
 
 
@@ -78,7 +80,7 @@ class Door:
             activity = _parsed(await body_of(request, most=LARGEST_BODY))
             token = await self._admitted(request.headers.get("authorization", ""), activity)
         except Refused as refused:
-            self._metrics.refused.labels("teams", refused.why).inc()
+            self._metrics.refuse("teams", refused.why)
             return Response(status_code=refused.status)
         return await self._inside(activity, token)
 
@@ -94,6 +96,8 @@ class Door:
         named = tenants_of(activity)
         if not named or not named <= self._tenants:
             raise Refused("tenant", HTTPStatus.FORBIDDEN)
+        if not all(_is_plain(each) for each in _ids_in_addresses(activity)):
+            raise Refused("ids", HTTPStatus.BAD_REQUEST)
         return token
 
     async def _inside(self, activity: Activity, token: str) -> Response:
@@ -120,6 +124,16 @@ def tenants_of(activity: Mapping[str, Any]) -> frozenset[str]:
     sender = _mapping(activity.get("from"))
     named = (conversation.get("tenantId"), _mapping(data.get("tenant")).get("id"), sender.get("tenantId"))
     return frozenset(str(each).lower() for each in named if each)
+
+
+def _ids_in_addresses(activity: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The ids that become parts of the address that an answer is sent to."""
+    return (_mapping(activity.get("conversation")).get("id"), activity.get("id"), activity.get("replyToId"))
+
+
+def _is_plain(found: Any) -> bool:
+    """Whether an id, where it is given, is one part of a path, and leads nowhere else."""
+    return found is None or (isinstance(found, str) and not LEADS_ELSEWHERE.search(found) and found not in {".", ".."})
 
 
 def _service_url(activity: Mapping[str, Any]) -> str:

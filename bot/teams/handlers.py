@@ -9,7 +9,7 @@ once. What cannot be delivered is given back, so that the platform's redelivery 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -113,7 +113,7 @@ class Chat:
             return
         async with self._once(event_of(ctx.activity)) as first:
             if first:
-                shown = await self._turn(Turn(choice="help"), await self.desk.resumed(asker(ctx.activity)))
+                shown = await self._turn(Turn(choice="help"), await self.desk.resumed(asker(ctx.activity)), ctx)
                 await self._hand_over(shown, ctx, prompts=PROMPTS)
 
     async def _typed(self, words: str, ctx: Context[Any]) -> Shown:
@@ -122,21 +122,21 @@ class Chat:
             return self._place_form(state)
         if plainly(words) == ASKED and ctx.activity.from_.aad_object_id in self.officers:
             return self._status(state)
-        return await self._turn(Turn(typed=words), state)
+        return await self._turn(Turn(typed=words), state, ctx)
 
     async def _pressed(self, press: Press, ctx: Context[Any]) -> Shown:
         """The answer to a press; a button without a state is answered from what is remembered."""
         state = press.state or await self.desk.resumed(asker(ctx.activity))
         if press.verb == "place":
-            return await self._placed(press, state)
+            return await self._placed(press, state, ctx)
         if press.verb == "opinion":
             await self._count_opinion(press, ctx)
             return Shown((one_card((text(THANKS),), THANKS),), THANKS)
         if press.verb == "resend":
-            return await self._turn(Turn(typed=press.typed), state)
-        return await self._turn(Turn(choice=press.choice or "help"), state)
+            return await self._turn(Turn(typed=press.typed), state, ctx)
+        return await self._turn(Turn(choice=press.choice or "help"), state, ctx)
 
-    async def _placed(self, press: Press, state: str) -> Shown:
+    async def _placed(self, press: Press, state: str, ctx: Context[Any]) -> Shown:
         """A place chosen: the form again for the areas of a council just chosen, or else what to do with the place."""
         conversation = Conversation.decode(state)
         house = self.desk.current()
@@ -148,7 +148,7 @@ class Chat:
         here = replace(conversation, authority=chosen, area="", setting="").encode()
         area = "" if press.area == NONE else press.area
         next_step = "calls" if conversation.heard else "help"
-        return await self._turn(Turn(choice=next_step, area=area, school=press.school), here)
+        return await self._turn(Turn(choice=next_step, area=area, school=press.school), here, ctx)
 
     async def _count_opinion(self, press: Press, ctx: Context[Any]) -> None:
         """Once for each card and person, however often it is pressed."""
@@ -166,9 +166,9 @@ class Chat:
         card = status_card(self.desk.current(), today, self.trends(authority))
         return Shown((card,), card["fallbackText"])
 
-    async def _turn(self, turn: Turn, state: str) -> Shown:
+    async def _turn(self, turn: Turn, state: str, ctx: Context[Any]) -> Shown:
         turn = at_default(replace(turn, state=state), self.default_authority)
-        told = await self.desk.answer(turn, channel=CHANNEL)
+        told = await self.desk.answer(turn, channel=CHANNEL, person=asker(ctx.activity))
         reply = told.reply
         councils = told.house.names() if lacks_council(reply) else ()
         beside = Beside(councils, place_note(told.house, Conversation.decode(reply.state), turn.school))
@@ -203,11 +203,20 @@ class Chat:
         """In place of the card that was pressed, or below it where that card can no longer be changed."""
         if in_place_of:
             try:
-                await deliver(lambda: ctx.send(fresh.model_copy(update={"id": in_place_of})), self.patience)
+                await self._deliver(lambda: ctx.send(fresh.model_copy(update={"id": in_place_of})))
                 return
             except Undelivered as error:
                 log.warning("A card could not be changed in place: %s.", error)
-        await deliver(lambda: ctx.send(fresh.model_copy()), self.patience)
+        await self._deliver(lambda: ctx.send(fresh.model_copy()))
+
+    async def _deliver(self, send: Callable[[], Awaitable[object]]) -> None:
+        """Raises Undelivered."""
+        try:
+            await deliver(send, self.patience)
+        except Undelivered as error:
+            self.desk.metrics.undelivered(CHANNEL, error.reason)
+            raise
+        self.desk.metrics.delivered(CHANNEL)
 
     async def _remember(self, shown: Shown, ctx: Context[Any]) -> None:
         if shown.told is None:

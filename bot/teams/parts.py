@@ -17,6 +17,7 @@ from bot.core.reply import ContactLine
 Element = dict[str, Any]
 
 SPECIAL = re.compile(r"([\\*_\[\]`])")
+ENDS_A_LINK = {ord(sign): f"%{ord(sign):02X}" for sign in "()[]<>\\ "}
 LIST_MARK = re.compile(r"^(\s*)([-+#>]|\d+\.)(?=\s)")
 
 
@@ -28,6 +29,11 @@ def escaped(text: str) -> str:
 def tappable(sentence: str, numbers: Mapping[str, str]) -> str:
     """The sentence as markdown with every known number as a link to ring it. Other digits stay what they are."""
     return "".join(f"[{part}](tel:{tel})" if tel else escaped(part) for part, tel in parts_of(sentence, numbers))
+
+
+def linked(words: str, address: str) -> str:
+    """Markdown for a link. Nothing in the address can end it and begin another."""
+    return f"[{escaped(words)}]({address.translate(ENDS_A_LINK)})"
 
 
 def text(words: str, numbers: Mapping[str, str] | None = None, **more: Any) -> Element:

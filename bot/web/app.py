@@ -1,8 +1,8 @@
-"""The one ASGI app: the chat page, health checks and metrics. Slack over HTTP and Teams add their routes to it.
+"""The one ASGI app: the chat page, and what operators ask (`bot.web.health`). Slack and Teams add their routes to it.
 
     GET  /               the page                    GET /about          what it keeps, in plain words
     POST /ask            a page, or only the answer  GET /calendar.ics   a date to look again, without detail
-    GET  /healthz /readyz /metrics                   GET /static/...
+    GET  /static/...
 
 Nothing typed is ever in an address, a header or a log line: it comes in a form's body and lives as long as the answer.
 """
@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-import anyio
 from fastapi import FastAPI
-from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from bot.core.conversation import Conversation
@@ -30,6 +28,7 @@ from bot.web import pages
 from bot.web.calendar import calendar_response
 from bot.web.forms import Asked, Refusal, read_asked
 from bot.web.headers import Surroundings
+from bot.web.health import Health, add_health
 from trends.counters import Channel
 
 STATIC = Path(__file__).parent / "static"
@@ -78,7 +77,7 @@ class WebChat:
         asked = await read_asked(request)
         if not isinstance(asked, Asked):
             return self._refused(asked)
-        told = await self.desk.answer(asked.turn, channel=CHANNEL)
+        told = await self.desk.answer(asked.turn, channel=CHANNEL, address=_address(request))
         html = _rendered(asked, told, only_answer=_from_script(request))
         return HTMLResponse(
             html, background=BackgroundTask(self.desk.count, told, channel=CHANNEL, event=_press(asked))
@@ -91,19 +90,6 @@ class WebChat:
         version, hours, days = self.desk.current().knowledge.version, self.shown.keep_hours, self.desk.noting.days
         return HTMLResponse(pages.about_page(self._page(), version=version, keep_hours=hours, missing_days=days))
 
-    async def healthz(self, _: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readyz(self, _: Request) -> Response:
-        """Whether this process can answer: its knowledge is loaded and the store can be written."""
-        reachable = await anyio.to_thread.run_sync(self.desk.handled.reachable)
-        status = HTTPStatus.OK if reachable else HTTPStatus.SERVICE_UNAVAILABLE
-        said = {"ready": reachable, "store": reachable, "knowledge": self.desk.current().knowledge.version}
-        return JSONResponse(said, status)
-
-    async def read_metrics(self, _: Request) -> Response:
-        return Response(self.desk.metrics.page(), media_type=CONTENT_TYPE_LATEST)
-
     async def not_here(self, _: Request, __: Exception) -> Response:
         return self._problem(HTTPStatus.NOT_FOUND, *NOT_HERE)
 
@@ -113,22 +99,28 @@ class WebChat:
         )
 
     def _refused(self, why: Refusal) -> Response:
-        self.desk.metrics.refused.labels(CHANNEL, why).inc()
+        self.desk.metrics.refuse(CHANNEL, why)
         return self._problem(*REFUSED[why])
 
     def _problem(self, status: HTTPStatus, headline: str, advice: str) -> Response:
         return HTMLResponse(pages.problem_page(self._page(), headline=headline, advice=advice), status)
 
 
-def create_app(desk: Desk, *, shown: Shown = Shown()) -> FastAPI:
+def create_app(desk: Desk, *, shown: Shown = Shown(), health: Health | None = None) -> FastAPI:
     """The app. Everything it needs comes in here; it reads no file but its own templates and no environment."""
     chat = WebChat(desk, shown)
-    app = FastAPI(title="earlyhelp", openapi_url=None, exception_handlers={404: chat.not_here, 405: chat.not_here})
+    app = FastAPI(
+        title="earlyhelp",
+        openapi_url=None,
+        redirect_slashes=False,
+        exception_handlers={404: chat.not_here, 405: chat.not_here},
+    )
     app.add_middleware(Surroundings, last_resort=pages.last_resort_page())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for path, handler in _pages(chat).items():
         app.add_route(path, handler, methods=["GET"])
     app.add_route("/ask", chat.ask, methods=["POST"])
+    add_health(app, health or Health(desk))
     return app
 
 
@@ -142,10 +134,12 @@ def _pages(chat: WebChat) -> dict[str, Callable[[Request], Awaitable[Response]]]
         "/": chat.home,
         "/about": chat.about,
         "/calendar.ics": chat.calendar,
-        "/healthz": chat.healthz,
-        "/readyz": chat.readyz,
-        "/metrics": chat.read_metrics,
     }
+
+
+def _address(request: Request) -> str:
+    """Where a browser's question comes from; for a moment only, and never written down."""
+    return request.client.host if request.client else ""
 
 
 def _from_script(request: Request) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from bot.asgi import body_of
+from bot.asgi import body_of, host_of
 from bot.core.conversation import Conversation
 from bot.core.turn import Turn
 
@@ -55,7 +55,7 @@ def is_own(request: Request) -> bool:
     if site:
         return site in {"same-origin", "none"}
     origin = request.headers.get("origin", "null")
-    return origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
+    return origin == "null" or host_of(origin) == request.headers.get("host")
 
 
 def asked_from(body: bytes) -> Asked | Refusal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,6 +58,8 @@ class Surroundings:
 
         try:
             await self.app(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            return  # nobody is there any more: no failure of ours, and whoever does it on purpose fills no log
         except Exception as error:  # noqa: BLE001 - the edge: nothing may leave with the text in it
             log.error("A request failed: %s at %s", type(error).__name__, where(error))
             if not started:

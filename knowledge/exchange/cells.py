@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are the wide forms of the first four, which some spreadsheets take for the same."""
 
 
 def harmless(cell: str) -> str:
     """The cell with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(STARTS_A_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(" \u00a0\u200b\ufeff").startswith(STARTS_A_FORMULA) else cell
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
@@ -37,6 +38,7 @@ MAY_BE_ABSENT = frozenset({"locality", "address3", "ward", "district", "phase"})
 WINDOWS = "cp1252"
 ROWS_BETWEEN_NEWS = 500
 LONGEST_CELL = 300
+URN = re.compile(r"[0-9]{6}")
 ADVICE = "Download 'All establishment data' as CSV from Get Information about Schools, unpack it, and give that file."
 
 Told = Callable[[int], None]
@@ -118,7 +120,7 @@ def _refuse_row(row: list[str], header: list[str], file: Path, line: int, *, at_
 
 def _school(row: list[str], places: dict[str, int], file: Path, line: int) -> School:
     cells = {field.name: _cell(row, places.get(field.name)) for field in fields(School)}
-    if not cells["urn"].isdecimal():
+    if not URN.fullmatch(cells["urn"]):
         _refuse(file, line, "urn", f"'{cells['urn']}' is not a school's number (URN).", ADVICE)
     return School(**cells)
 

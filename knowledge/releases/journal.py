@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from knowledge.private import private_file
 from knowledge.schema.common import Strict
 
 Deed = Literal["shipped", "proposed", "withdrawn", "published", "rolled_back"]
@@ -41,8 +42,8 @@ class Entry(Strict):
 
 def add(file: Path, entry: Entry) -> None:
     """Adds one line; it is on the disk when this returns. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    line = entry.model_dump_json(exclude_defaults=True) + "\n"
+    private_file(file)
+    line = line_of(entry)
     with file.open("ab") as out:
         if _ends_midline(file):
             out.write(b"\n")
@@ -51,19 +52,25 @@ def add(file: Path, entry: Entry) -> None:
         os.fsync(out.fileno())
 
 
-def entries(file: Path) -> tuple[Entry, ...]:
-    """Every whole line, oldest first; none where there is no journal yet."""
-    if not file.exists():
-        return ()
-    found = (_entry(line) for line in file.read_bytes().splitlines())
-    return tuple(each for each in found if each)
+def line_of(entry: Entry) -> str:
+    """The entry as it stands in the journal."""
+    return entry.model_dump_json(exclude_defaults=True) + "\n"
 
 
-def _entry(line: bytes) -> Entry | None:
+def entry_of(line: str | bytes) -> Entry | None:
+    """What a line says; None for one that was cut short."""
     try:
         return Entry.model_validate_json(line)
     except ValidationError:
         return None
+
+
+def entries(file: Path) -> tuple[Entry, ...]:
+    """Every whole line, oldest first; none where there is no journal yet."""
+    if not file.exists():
+        return ()
+    found = (entry_of(line) for line in file.read_bytes().splitlines())
+    return tuple(each for each in found if each)
 
 
 def _ends_midline(file: Path) -> bool:

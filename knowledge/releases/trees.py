@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOMS = ("knowledge", "flows")
@@ -44,6 +45,43 @@ def copy_tree(source: Path, target: Path) -> None:
     target.mkdir(parents=True)
     for name, file in files_of(source):
         write_whole(target / name, file.read_bytes())
+
+
+def put_in_place(make: Callable[[Path], None], target: Path) -> None:
+    """A folder made under another name, then named: whoever looks finds the whole of it, what was there, or nothing.
+
+    `make` is given the folder to make. Raises what it raises, and leaves everything as it was.
+    """
+    part = target.with_name(f".{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        make(part)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    drop(target)
+    part.rename(target)
+    sync_folder(target.parent)
+
+
+def drop(folder: Path) -> None:
+    """Takes a folder away at once, for whoever looks, if it is there."""
+    gone = folder.with_name(f".{folder.name}.gone.part")
+    shutil.rmtree(gone, ignore_errors=True)
+    if folder.exists():
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def tidy(folder: Path, *, before: float) -> None:
+    """Deletes what a killed process left half-written in this folder, last touched before that moment."""
+    for part in folder.glob(".*.part") if folder.is_dir() else ():
+        if part.stat().st_mtime >= before:
+            continue
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def write_whole(file: Path, content: bytes) -> None:

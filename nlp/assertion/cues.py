@@ -7,7 +7,7 @@ through the slower Matcher; there are tens of them, the rest are thousands-fast 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -32,11 +32,6 @@ class Cue:
     start: int
     end: int
 
-    def within(self, other: Cue) -> bool:
-        """Whether a longer cue contains this one."""
-        longer = other.end - other.start > self.end - self.start
-        return longer and other.start <= self.start and self.end <= other.end
-
 
 class CueFinder:
     """Holds the matchers; built once for a pipeline."""
@@ -58,8 +53,7 @@ class CueFinder:
 
     def cues(self, doc: Doc) -> tuple[Cue, ...]:
         """Every cue that no longer one contains, neutral ones left out, in order of place."""
-        found = [*self._found(doc)]
-        standing = [cue for cue in found if cue.rule.category != "neutral" and not any(cue.within(o) for o in found)]
+        standing = [cue for cue in _not_within_a_longer(self._found(doc)) if cue.rule.category != "neutral"]
         return tuple(sorted(standing, key=lambda cue: cue.start))
 
     def idioms(self, doc: Doc) -> tuple[tuple[int, int], ...]:
@@ -84,6 +78,19 @@ class CueFinder:
                 cue = Cue(rules().rules[int(doc.vocab.strings[key])], start, end)
                 if not cue.rule.alone or _stands_alone(doc, cue):
                     yield cue
+
+
+def _not_within_a_longer(found: Iterable[Cue]) -> list[Cue]:
+    """In one sweep: of those that begin earlier, or with it and longer, the furthest end says whether one holds it."""
+    kept: list[Cue] = []
+    furthest, at_it = -1, (-1, -1)
+    for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
+        place = (cue.start, cue.end)
+        if cue.end > furthest or place == at_it:
+            kept.append(cue)
+        if cue.end > furthest:
+            furthest, at_it = cue.end, place
+    return kept
 
 
 def _stands_alone(doc: Doc, cue: Cue) -> bool:

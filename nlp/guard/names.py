@@ -47,33 +47,32 @@ class Names:
 
     def weighed(self, doc: Doc, shares: Shares) -> Iterator[tuple[Spot, tuple[str, ...]]]:
         """Every word whose signs decide, with its signs: what the weights are taught on (`nlp.training.names`)."""
-        words = words_of(doc)
+        words, text = words_of(doc), doc.text  # `doc.text` joins the text anew each time
         context = shares(words)
         phrases = self._vocabulary.known_phrases(doc)
         message = kind_of_message(words, self._vocabulary)
         for at, word in enumerate(words):
-            spot = Spot(words, at, doc.text)
+            spot = Spot(words, at, text)
             decided = _is_ordinary(word, frozenset(), phrases) or _names_no_person(spot)
             if not (decided or word.capitals or slots.titled(spot)) and self.may_be_name(spot, context[at]):
                 yield spot, tuple(signs_of(spot, self._vocabulary, message=message, share=context[at]))
 
     def find(self, doc: Doc, shares: Shares, not_names: frozenset[str] = frozenset()) -> Iterator[Identifier]:
         """Names in the message, several words of one name as one; `not_names` are words in small letters."""
-        words = words_of(doc)
+        words, text = words_of(doc), doc.text
         context = shares(words)
         phrases = self._vocabulary.known_phrases(doc)
         ordinary = [
-            _is_ordinary(word, not_names, phrases) or _names_no_person(Spot(words, at, doc.text))
+            _is_ordinary(word, not_names, phrases) or _names_no_person(Spot(words, at, text))
             for at, word in enumerate(words)
         ]
         message = kind_of_message(words, self._vocabulary)
         is_name = [
-            not ordinary[at] and self._is_name(Spot(words, at, doc.text), message, context[at])
-            for at in range(len(words))
+            not ordinary[at] and self._is_name(Spot(words, at, text), message, context[at]) for at in range(len(words))
         ]
         self._join(words, is_name, ordinary)
-        yield from _spans(words, is_name, doc.text)
-        yield from find_initials(doc.text, words, not_names)
+        yield from _spans(words, is_name, text)
+        yield from find_initials(text, words, not_names)
 
     def _is_name(self, spot: Spot, message: str, share: float) -> bool:
         word = spot.word

@@ -128,10 +128,12 @@ def described(spot: Spot) -> bool:
 def dated(spot: Spot) -> bool:
     """ "since April", "9 Jan", "Jan 2021", "jan–mar": a month or a holiday where a date stands; "Jun-Jun" is a name."""
     text, word, follower = spot.text, spot.word, spot.next
+    if word.base not in MONTHS:
+        return False
     beside_number = DAY_BEFORE.search(text[: word.start]) or DAY_AFTER.match(text[word.end :])
     others = MONTHS - {word.base}
     ranged = follower is not None and follower.between.strip() in {"-", "–", "/"} and follower.base in others
-    return word.base in MONTHS and (bool(beside_number) or ranged or spot.before() in BEFORE_A_DATE)
+    return bool(beside_number) or ranged or spot.before() in BEFORE_A_DATE
 
 
 def set_apart(spot: Spot) -> bool:

@@ -30,6 +30,7 @@ class Typos:
         self._rarer = rarer
         self._shortest = shortest
         self._long = long
+        self._longest = max(map(len, common | rarer), default=0) + 2
         self._shelves: dict[tuple[str, int], list[str]] = {}
         for word in sorted(common):
             if len(word) >= long - 1:
@@ -37,7 +38,7 @@ class Typos:
 
     def is_typo(self, word: str) -> bool:
         """True when a common word was probably meant; `word` is in small letters and in no dictionary."""
-        if len(word) < self._shortest:
+        if not self._shortest <= len(word) <= self._longest:
             return False
         candidates = self._rarer if self._rarer and len(word) >= self._long else self._common
         if any(edit in candidates for edit in _one_edit(word)):
@@ -46,6 +47,8 @@ class Typos:
 
     def kind_of_slip(self, word: str) -> str:
         """How the word went wrong if it is one edit from a common one: names are seldom two letters swapped."""
+        if len(word) > self._longest:
+            return "other"
         for kind, edits in (("swapped", _swaps), ("doubled", _doubles), ("vowel", _vowels)):
             if any(edit in self._common for edit in edits(word)):
                 return kind
@@ -53,7 +56,7 @@ class Typos:
 
     def runs_together(self, word: str) -> bool:
         """ "keyworker", "infront": two common words without their space."""
-        return any(
+        return len(word) <= 2 * self._longest and any(
             word[:cut] in self._common and word[cut:] in self._common and max(cut, len(word) - cut) >= 4
             for cut in range(2, len(word) - 2)
         )

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -116,11 +117,13 @@ def _kept(file: Path) -> Phrases:
 
 
 def _keep(phrases: Phrases, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """A folder that can't be written to costs the next start some seconds, and nobody an answer."""
     beside = file.with_suffix(f".{os.getpid()}.part")
-    with beside.open("wb") as out:
-        np.savez(out, texts=_bytes(phrases.texts), vectors=phrases.vectors, lemmas=_bytes(phrases.lemmas))
-    beside.replace(file)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as out:
+            np.savez(out, texts=_bytes(phrases.texts), vectors=phrases.vectors, lemmas=_bytes(phrases.lemmas))
+        beside.replace(file)
 
 
 def _bytes(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -13,22 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from knowledge.schema.indicator import Indicator
 from nlp.matcher.hits import Hit
 from nlp.matcher.loosely import loosely, loosely_of
 from nlp.matcher.phrases import BETWEEN_WORDS, Phrases
+from nlp.matcher.sequences import Sequences
 
 
 @dataclass(frozen=True)
 class WordsReader:
     """Three matchers over the same phrases: as written, in dictionary forms, and by the words that carry meaning."""
 
-    as_written: PhraseMatcher
-    by_lemma: PhraseMatcher
-    by_meaning_words: PhraseMatcher
+    as_written: Sequences
+    by_lemma: Sequences
+    by_meaning_words: Sequences
     phrases: tuple[str, ...]
     asserts: Mapping[str, tuple[str, ...]]
     """Phrase to the indicators that it speaks for."""
@@ -41,26 +41,26 @@ class WordsReader:
         asserts = _telling(_users((sign.id, sign.phrases) for sign in indicators))
         takes_away = _users((sign.id, sign.unless) for sign in indicators)
         reader = cls(
-            as_written=PhraseMatcher(english.vocab, attr="LOWER"),
-            by_lemma=PhraseMatcher(english.vocab, attr="LEMMA"),
-            by_meaning_words=PhraseMatcher(english.vocab, attr="ORTH"),
+            as_written=Sequences("LOWER"),
+            by_lemma=Sequences("LEMMA"),
+            by_meaning_words=Sequences("ORTH"),
             phrases=phrases.texts,
             asserts=asserts,
             takes_away=takes_away,
         )
         for row, text in enumerate(phrases.texts):
             if text in asserts or text in takes_away:
-                reader.as_written.add(str(row), [english.make_doc(text)])
+                reader.as_written.add(row, english.make_doc(text))
                 reader._add(row, english.make_doc(text), phrases.lemmas[row])
         return reader
 
     def _add(self, row: int, written: Doc, lemmas: str) -> None:
         forms = lemmas.split(BETWEEN_WORDS)
-        self.by_lemma.add(str(row), [Doc(written.vocab, words=forms, lemmas=forms)])
+        self.by_lemma.add(row, Doc(written.vocab, words=forms, lemmas=forms))
         words = [token.lower_ for token in written]
         loose = loosely_of(words, forms) if len(words) == len(forms) else None
         if loose and loose.says_enough:
-            self.by_meaning_words.add(str(row), [Doc(written.vocab, words=list(loose.words))])
+            self.by_meaning_words.add(row, Doc(written.vocab, words=list(loose.words)))
 
     def read(self, doc: Doc) -> tuple[Hit, ...]:
         """One hit for each indicator and place, in the order of the text."""
@@ -76,13 +76,13 @@ class WordsReader:
 
     def _found(self, doc: Doc) -> Iterator[tuple[Span, str]]:
         for matcher in (self.as_written, self.by_lemma):
-            for key, start, end in matcher(doc):
-                yield doc[start:end], self.phrases[int(doc.vocab.strings[key])]
+            for row, start, end in matcher.found(doc):
+                yield doc[start:end], self.phrases[row]
         loose = loosely(doc)
-        for key, start, end in self.by_meaning_words(Doc(doc.vocab, words=list(loose.words))):
+        for row, start, end in self.by_meaning_words.found(Doc(doc.vocab, words=list(loose.words))):
             span = doc[loose.tokens[start] : loose.tokens[end - 1] + 1]
             if span.sent.end >= span.end:
-                yield span, self.phrases[int(doc.vocab.strings[key])]
+                yield span, self.phrases[row]
 
 
 def _users(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:

@@ -41,7 +41,7 @@ class Settings:
     warm_up: float = 0.1
     decay: float = 0.01
     seed: int = 20261122
-    threads: int = 2
+    threads: int = 1
 
 
 def learn(lessons: Lessons, settings: Settings) -> UpperLayers:

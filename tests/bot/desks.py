@@ -13,6 +13,8 @@ from bot.store.counting import CountInto
 from bot.store.handled import SqliteHandled
 from bot.store.noting import NoteInto
 from bot.store.remembered import SqliteRemembered
+from trends.counters import CountersFile
+from trends.missing import NotesFile
 
 SECRET = b"only for tests"
 
@@ -24,7 +26,7 @@ def desk_in(folder: Path, current: Callable[[], House], clock: Callable[[], dt.d
         clock=clock,
         handled=SqliteHandled(folder / "store.sqlite", clock=clock),
         remembered=SqliteRemembered(folder / "store.sqlite", clock=clock, secret=SECRET),
-        counting=CountInto(folder / "counters.sqlite"),
+        counting=CountInto(CountersFile(folder / "counters.sqlite")),
         metrics=Metrics.new(),
-        noting=NoteInto(folder / "missing.sqlite", days=90),
+        noting=NoteInto(NotesFile(folder / "missing.sqlite"), days=90),
     )

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.answers import missing, other
+from bot.core.answers import missing, not_read, other
 from bot.core.consultation import answer, context_of
 from bot.core.conversation import Conversation
 from bot.core.reply import Choice, ContactLine, Evidence, Kind, Question, Reply
@@ -62,6 +62,9 @@ def _of(authority: str) -> list[tuple[str, Reply]]:
         *said,
         *pressed,
         ("failed", other.failed(_context(authority))),
+        ("busy", not_read.busy(_context(authority))),
+        ("too often", not_read.too_often(_context(authority))),
+        ("too slow", not_read.too_slow(_context(authority))),
         ("at night", _say(TYPED["urgent"], authority, SATURDAY)),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -10,9 +11,12 @@ import pytest
 from bot.core.conversation import Conversation
 from bot.core.house import House
 from bot.core.reply import Kind
+from bot.core.safely import WhyNot, needs_reading, unread_safely
 from bot.core.turn import Turn
-from bot.desk import Desk
-from trends.counters import totals_of_closed_weeks
+from bot.desk import MOST_A_MINUTE, Desk
+from bot.pace import BUSY, Pace, Unread
+from bot.store.marks import SqliteMarks
+from trends.counters import CountersFile, totals_of_closed_weeks
 
 from .conftest import TUESDAY
 from .desks import desk_in
@@ -49,7 +53,7 @@ def test_a_turn_is_counted_once_however_often_its_event_arrives(desk: Desk, tmp_
 
     assert anyio.run(told_twice) in {Kind.LEVEL, Kind.URGENT, Kind.NOTHING_MATCHED}
     later = TUESDAY.replace(month=12)
-    assert [each.n for each in totals_of_closed_weeks(tmp_path / "counters.sqlite", now=later)] == [1]
+    assert [each.n for each in totals_of_closed_weeks(CountersFile(tmp_path / "counters.sqlite"), now=later)] == [1]
 
 
 def test_an_event_given_back_may_come_again(desk: Desk) -> None:
@@ -111,6 +115,76 @@ def test_an_opinion_is_counted_once_with_the_council_and_one_of_two_words(desk: 
             await desk.opinion(helpful=True, authority=authority, channel="slack", event=f"opinion:{authority}")
 
     anyio.run(pressed_twice)
-    found = totals_of_closed_weeks(tmp_path / "counters.sqlite", now=TUESDAY.replace(month=12))
+    found = totals_of_closed_weeks(CountersFile(tmp_path / "counters.sqlite"), now=TUESDAY.replace(month=12))
     rows = {(each.row.authority, each.row.outcome, each.row.flow, each.n) for each in found}
     assert rows == {("exshire", "feedback-helpful", "", 1), ("national", "feedback-helpful", "", 1)}
+
+
+class Full(Pace):
+    """A queue that nobody can join."""
+
+    async def read(self, work: object, *, asker: str = "") -> Unread:
+        return BUSY
+
+
+@pytest.mark.parametrize("why", ["busy", "too_often", "too_slow"])
+def test_p3_p6_who_is_not_read_gets_999_and_the_duty_number_before_all_else(house: House, why: WhyNot) -> None:
+    reply = unread_safely(Turn(typed="he is hurting her", authority="exshire"), house, now=TUESDAY, why=why).reply
+    assert "999" in reply.headline.split(".")[0]
+    assert reply.ring_now[0].tel == "999"
+    assert len(reply.ring_now) > 1
+    assert all("hurting" not in part for part in (reply.headline, *reply.paragraphs, reply.state))
+
+
+def test_p6_who_is_not_read_is_answered_even_with_a_state_that_breaks_everything(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.core.safely.at_place", lambda *_: 1 / 0)
+    turn = Turn(typed="always hungry", authority="exshire")
+    assert needs_reading(turn, house, now=TUESDAY)
+    assert unread_safely(turn, house, now=TUESDAY, why="busy").reply.ring_now
+
+
+def test_a_busy_desk_answers_at_once_and_counts_it(desk: Desk) -> None:
+    busy = replace(desk, pace=Full())
+    told = anyio.run(lambda: busy.answer(Turn(typed="always hungry", authority="exshire"), channel="slack"))
+    assert told.reply.kind is Kind.BUSY
+    assert told.answered.count is None
+    assert b'earlyhelp_answers_total{channel="slack",kind="busy"} 1.0' in busy.metrics.page()
+
+
+@pytest.mark.parametrize("turn", [Turn(choice="calls"), Turn(typed="call list"), Turn(typed="999"), Turn(typed="2")])
+def test_a_press_also_a_typed_one_is_answered_while_no_message_can_be_read(desk: Desk, turn: Turn) -> None:
+    state = Conversation(authority="exshire", offered=("walk", "calls")).encode()
+    told = anyio.run(lambda: replace(desk, pace=Full()).answer(replace(turn, state=state), channel="slack"))
+    assert told.reply.kind in {Kind.CALLS, Kind.URGENT}
+
+
+def test_a_conversation_goes_on_after_a_message_that_was_not_read(desk: Desk) -> None:
+    before = Conversation(authority="exshire", told=(("safe", "no"),))
+    told = anyio.run(
+        lambda: replace(desk, pace=Full()).answer(Turn(typed="hungry", state=before.encode()), channel="slack")
+    )
+    assert Conversation.decode(told.reply.state).told == before.told
+
+
+def test_who_sends_more_than_anybody_types_is_told_so_with_the_numbers_and_others_are_read(
+    desk: Desk, tmp_path: Path
+) -> None:
+    marks = SqliteMarks(tmp_path / "store.sqlite", lambda: TUESDAY, b"only for tests")
+    limited = replace(desk, marks=marks)
+
+    async def asked(person: str, times: int) -> list[Kind]:
+        turn = Turn(typed="always hungry", authority="exshire")
+        return [(await limited.answer(turn, channel="slack", person=person)).reply.kind for _ in range(times)]
+
+    kinds = anyio.run(asked, PERSON, MOST_A_MINUTE + 2)
+    assert [kind is Kind.TOO_OFTEN for kind in kinds] == [False] * MOST_A_MINUTE + [True, True]
+    assert anyio.run(asked, "slack:T1:U2", 1) != [Kind.TOO_OFTEN]
+
+
+def test_p6_a_table_that_does_not_count_holds_nobody_up(desk: Desk, tmp_path: Path) -> None:
+    broken = SqliteMarks(tmp_path, lambda: TUESDAY, b"only for tests")
+    turn = Turn(typed="always hungry", authority="exshire")
+    told = anyio.run(lambda: replace(desk, marks=broken).answer(turn, channel="slack", person=PERSON))
+    assert told.reply.kind is not Kind.TOO_OFTEN

@@ -70,3 +70,52 @@ def test_a_slip_is_an_error_with_its_line(tmp_path: Path, text: str, line: int, 
 
     assert f"app.yaml:{line}:" in str(caught.value)
     assert said in str(caught.value)
+
+
+def faults_of_database(folder: Path, address: str) -> str:
+    with pytest.raises(KnowledgeErrors) as error:
+        load_settings(written(folder, f"authorities: [oldham]\nstore:\n  database: {address}\n"))
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://user:canaryword@host:5432/name",
+        "postgresql://user:@host/name",
+        "postgresql://user@host/name?sslmode=require&password=canaryword",
+    ],
+)
+def test_a_password_in_the_databases_address_is_a_fault_that_does_not_repeat_it(tmp_path: Path, address: str) -> None:
+    said = faults_of_database(tmp_path, address)
+
+    assert "app.yaml:3:" in said
+    assert "EARLYHELP_DATABASE_PASSWORD" in said
+    assert "canaryword" not in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mysql://user:canaryword@host/name", "postgresql://user@host", "var/earlyhelp.sqlite", "postgresql://[host/name"],
+)
+def test_what_is_no_address_of_a_database_is_a_fault(tmp_path: Path, address: str) -> None:
+    said = faults_of_database(tmp_path, address)
+
+    assert "app.yaml:3:" in said
+    assert "postgresql://user@host:5432/name" in said
+    assert "canaryword" not in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://user@host:5432/name",
+        "postgres://host/name?sslmode=verify-full",
+        "postgresql://user@one:5432,two:5432/name?target_session_attrs=read-write",
+        "postgresql:///name?host=/var/run/postgresql",
+    ],
+)
+def test_every_way_to_write_a_databases_address_is_taken(tmp_path: Path, address: str) -> None:
+    settings = load_settings(written(tmp_path, f"authorities: [oldham]\nstore:\n  database: {address}\n"))
+
+    assert settings.store.database == address

@@ -19,6 +19,7 @@ import pytest
 from bot.commands.trends import names
 from bot.folders import Folders
 from knowledge import clock
+from trends.counters import CountersFile
 from trends.policy import load_policy
 from trends.publish import publish
 from trends.show.figures import figures_file
@@ -49,7 +50,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("year")
     known = names(Folders())
     generate(folder / "counters.sqlite", known, until=TUESDAY)
-    publish(folder / "counters.sqlite", figures_file(folder), policy=load_policy(), names=known, now=TUESDAY)
+    counters = CountersFile(folder / "counters.sqlite")
+    publish(counters, figures_file(folder), policy=load_policy(), names=known, now=TUESDAY)
     write_boards(folder, folder)
     return folder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.circumstances import circumstances_of, voice_of
+from nlp.circumstances import Told, voice_of
 from nlp.stage import read_stage
 
 SIGN = "hungry"
@@ -12,7 +12,7 @@ SIGN = "hungry"
 
 def found(text: str) -> frozenset[str]:
     start = text.index(SIGN)
-    return circumstances_of(text, start, start + len(SIGN), stage=read_stage(text))
+    return Told.of(text).circumstances_of(start, start + len(SIGN), stage=read_stage(text))
 
 
 @pytest.mark.parametrize(

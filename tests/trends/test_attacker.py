@@ -14,6 +14,7 @@ from tests.trends.attacker import Attacker, Range, Secret
 from tests.trends.world import AFTER_A_QUARTER, ENDS, World, names_of_exshire, policy, random_world, write_rows
 from trends import press
 from trends.block import Block, Key
+from trends.counters import CountersFile
 from trends.policy import Method
 from trends.protect import Chance, Printed, printed
 from trends.publish import publish
@@ -38,7 +39,7 @@ worlds = st.builds(
 def attack(world: World, method: str) -> Iterator[tuple[Secret, int, Range]]:
     """Every small number that was held back: the true one, and what the attacker finds."""
     into = world.file.with_name("published.sqlite")
-    publish(world.file, into, policy=policy(method), names=names_of_exshire(), now=AFTER_A_QUARTER)
+    publish(CountersFile(world.file), into, policy=policy(method), names=names_of_exshire(), now=AFTER_A_QUARTER)
     attacker = Attacker(into, policy(method).rule, ENDS)
     for secret, (low, high) in attacker.seen.items():
         assert low <= world.true(secret) <= high, f"{secret} is shown wrongly"

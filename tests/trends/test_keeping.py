@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import clock
-from trends.counters import CounterRow, count
+from tests.trends.world import count
+from trends.counters import CounterRow, CountersFile
 from trends.keeping import coarsen_old_weeks, forget_old_weeks, tidy
 
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=clock.LONDON)
@@ -32,7 +33,7 @@ def kept(file: Path, table: str, period: str) -> dict[str, int]:
 
 
 def test_months_that_lie_wholly_behind_the_border_take_their_weeks_in(file: Path) -> None:
-    coarsen_old_weeks(file, after_weeks=8, now=MONDAY)
+    coarsen_old_weeks(CountersFile(file), after_weeks=8, now=MONDAY)
 
     assert kept(file, "monthly_counts", "month") == {"2026-07": 6, "2026-08": 8, "2026-09": 8}
     assert sorted(kept(file, "weekly_counts", "week"))[0] == "2026-W40"
@@ -41,7 +42,7 @@ def test_months_that_lie_wholly_behind_the_border_take_their_weeks_in(file: Path
 
 def test_p8_no_month_is_kept_both_ways_and_none_is_lost(file: Path) -> None:
     for after_weeks in (15, 9, 9, 5):
-        coarsen_old_weeks(file, after_weeks=after_weeks, now=MONDAY)
+        coarsen_old_weeks(CountersFile(file), after_weeks=after_weeks, now=MONDAY)
         weeks, months = kept(file, "weekly_counts", "week"), kept(file, "monthly_counts", "month")
         assert sum(weeks.values()) + sum(months.values()) == 40
         assert not {month_of_week(week) for week in weeks} & set(months)
@@ -52,24 +53,24 @@ def month_of_week(week: str) -> str:
 
 
 def test_a_count_that_comes_late_joins_its_month(file: Path) -> None:
-    coarsen_old_weeks(file, after_weeks=8, now=MONDAY)
+    coarsen_old_weeks(CountersFile(file), after_weeks=8, now=MONDAY)
     count(file, ROW, now=dt.datetime(2026, 8, 5, 12, tzinfo=clock.LONDON))
-    coarsen_old_weeks(file, after_weeks=8, now=MONDAY)
+    coarsen_old_weeks(CountersFile(file), after_weeks=8, now=MONDAY)
 
     assert kept(file, "monthly_counts", "month")["2026-08"] == 9
     assert "2026-W32" not in kept(file, "weekly_counts", "week")
 
 
 def test_old_months_are_deleted_whole_however_they_are_kept(file: Path) -> None:
-    coarsen_old_weeks(file, after_weeks=12, now=MONDAY)
-    forget_old_weeks(file, keep_weeks=14, now=MONDAY)
+    coarsen_old_weeks(CountersFile(file), after_weeks=12, now=MONDAY)
+    forget_old_weeks(CountersFile(file), keep_weeks=14, now=MONDAY)
 
     assert sorted(kept(file, "monthly_counts", "month")) == ["2026-08"]
     assert sorted(kept(file, "weekly_counts", "week"))[0] == "2026-W36"
 
 
 def test_tidying_does_both(file: Path) -> None:
-    tidy(file, weeks_become_months_after=8, keep_weeks=14, now=MONDAY)
+    tidy(CountersFile(file), weeks_become_months_after=8, keep_weeks=14, now=MONDAY)
 
     assert sorted(kept(file, "monthly_counts", "month")) == ["2026-08", "2026-09"]
 

@@ -15,20 +15,22 @@ from trends.migrations import migrations
 
 ROOT = Path(__file__).parent.parent.parent
 COUNTING = """
-import datetime as dt, sys
+import sys
 from pathlib import Path
-from trends.counters import CounterRow, count
-now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.timezone.utc)
+from trends.counters import CounterRow, CountersFile
 for n in range(100_000):
-    count(Path(sys.argv[1]), CounterRow("exshire", "web", area=f"area-{n % 50}"), hours="in", now=now)
+    row = CounterRow("exshire", "web", area=f"area-{n % 50}")
+    CountersFile(Path(sys.argv[1])).count(row, hours="in", week="2026-W48")
     print(n + 1, flush=True)
 """
 MERGING = """
 import datetime as dt, sys
 from pathlib import Path
+from trends.counters import CountersFile
 from trends.keeping import coarsen_old_weeks
 print("merging", flush=True)
-coarsen_old_weeks(Path(sys.argv[1]), after_weeks=20, now=dt.datetime(2027, 11, 24, 12, tzinfo=dt.timezone.utc))
+now = dt.datetime(2027, 11, 24, 12, tzinfo=dt.timezone.utc)
+coarsen_old_weeks(CountersFile(Path(sys.argv[1])), after_weeks=20, now=now)
 """
 
 

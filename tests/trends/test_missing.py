@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from knowledge.clock import LONDON
 from knowledge.strict_yaml import parse, read
 from trends import missing
-from trends.missing import Full, Note
+from trends.missing import Full, Note, NotesFile
 from trends.missing_kinds import FILE, Kinds, kinds
 
 TUESDAY = dt.datetime(2026, 11, 24, 10, 0, tzinfo=LONDON)
@@ -25,11 +25,11 @@ GROUP = Note("exshire", "no-service", "there is a nurture group")
 
 def kept(file: Path, *notes: Note, now: dt.datetime = TUESDAY) -> None:
     for note in notes:
-        missing.keep(file, note, keep_days=DAYS, now=now)
+        missing.keep(NotesFile(file), note, keep_days=DAYS, now=now)
 
 
 def waiting(file: Path, authority: str = "", *, now: dt.datetime = TUESDAY) -> tuple[missing.Waiting, ...]:
-    return missing.waiting(file, authority, keep_days=DAYS, now=now)
+    return missing.waiting(NotesFile(file), authority, keep_days=DAYS, now=now)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_p2_no_note_is_kept_longer_than_was_said_whatever_its_weekday(file: Path
 
 def test_p2_what_is_too_old_is_gone_from_the_bytes_of_the_file(file: Path) -> None:
     kept(file, GROUP)
-    missing.forget_old(file, keep_days=DAYS, now=TUESDAY + dt.timedelta(days=DAYS))
+    missing.forget_old(NotesFile(file), keep_days=DAYS, now=TUESDAY + dt.timedelta(days=DAYS))
     assert b"nurture" not in b"".join(each.read_bytes() for each in file.parent.iterdir())
 
 
@@ -100,21 +100,21 @@ def test_p2_an_older_note_goes_when_a_new_one_comes(file: Path) -> None:
 def test_a_note_that_was_dealt_with_is_deleted_for_good_and_others_stay(file: Path) -> None:
     kept(file, GROUP, Note("exshire", "wrong-level"))
     (group,) = [each for each in waiting(file) if each.text]
-    assert missing.done(file, group.id) is True
-    assert missing.done(file, group.id) is False
+    assert missing.done(NotesFile(file), group.id) is True
+    assert missing.done(NotesFile(file), group.id) is False
     assert [each.kind for each in waiting(file)] == ["wrong-level"]
     assert b"nurture" not in file.read_bytes()
 
 
 def test_a_shorter_time_to_keep_holds_for_what_is_there_already(file: Path) -> None:
     kept(file, GROUP)
-    assert missing.waiting(file, keep_days=0, now=TUESDAY) == ()
+    assert missing.waiting(NotesFile(file), keep_days=0, now=TUESDAY) == ()
 
 
 def test_what_nobody_ever_wrote_makes_no_file(file: Path) -> None:
     assert waiting(file) == ()
-    assert missing.done(file, "x") is False
-    missing.forget_old(file, keep_days=DAYS, now=TUESDAY)
+    assert missing.done(NotesFile(file), "x") is False
+    missing.forget_old(NotesFile(file), keep_days=DAYS, now=TUESDAY)
     assert not file.exists()
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from knowledge import clock
+from knowledge.exchange.cells import harmless
 from tests.trends.world import (
     AFTER_A_QUARTER,
+    count,
     names_of_exshire,
     policy,
     random_world,
@@ -21,11 +23,9 @@ from tests.trends.world import (
     write_rows,
 )
 from trends import published_file
-from trends.counters import CounterRow, count
-from trends.csv_files import neutral
+from trends.counters import CounterRow, CountersFile
 from trends.keeping import tidy
 from trends.publish import Published, publish
-from trends.tally import snapshot
 
 IN_AUGUST = dt.datetime(2026, 8, 12, 12, tzinfo=clock.LONDON)
 NORTH = ("web", "north", "school", "neglect", "early_help", "", "", "1")
@@ -34,7 +34,7 @@ NORTH = ("web", "north", "school", "neglect", "early_help", "", "", "1")
 def published(
     counters: Path, into: Path, *, now: dt.datetime = AFTER_A_QUARTER, method: str = "threshold"
 ) -> Published:
-    return publish(counters, into, policy=policy(method), names=names_of_exshire(), now=now)
+    return publish(CountersFile(counters), into, policy=policy(method), names=names_of_exshire(), now=now)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_p8_a_number_once_published_never_changes(counters: Path, tmp_path: Path
 def test_p8_it_survives_that_weeks_become_months(counters: Path, tmp_path: Path) -> None:
     published(counters, tmp_path / "first.sqlite")
     next_year = AFTER_A_QUARTER + dt.timedelta(weeks=80)
-    tidy(counters, weeks_become_months_after=53, keep_weeks=104, now=next_year)
+    tidy(CountersFile(counters), weeks_become_months_after=53, keep_weeks=104, now=next_year)
     published(counters, tmp_path / "second.sqlite", now=next_year)
 
     assert shown(tmp_path / "first.sqlite").items() <= shown(tmp_path / "second.sqlite").items()
@@ -127,7 +127,7 @@ def test_p8_it_survives_that_weeks_become_months(counters: Path, tmp_path: Path)
 
 def test_p8_months_that_were_merged_unpublished_have_no_weeks(counters: Path, tmp_path: Path) -> None:
     next_year = AFTER_A_QUARTER + dt.timedelta(weeks=80)
-    tidy(counters, weeks_become_months_after=53, keep_weeks=104, now=next_year)
+    tidy(CountersFile(counters), weeks_become_months_after=53, keep_weeks=104, now=next_year)
     published(counters, tmp_path / "p.sqlite", now=next_year)
 
     seen = {(table, period) for table, period, _, _ in shown(tmp_path / "p.sqlite")}
@@ -139,7 +139,7 @@ def test_p8_months_that_were_merged_unpublished_have_no_weeks(counters: Path, tm
 def test_p8_a_month_is_not_published_once_its_published_weeks_were_merged(counters: Path, tmp_path: Path) -> None:
     published(counters, tmp_path / "p.sqlite", now=IN_AUGUST)
     next_year = AFTER_A_QUARTER + dt.timedelta(weeks=80)
-    tidy(counters, weeks_become_months_after=53, keep_weeks=104, now=next_year)
+    tidy(CountersFile(counters), weeks_become_months_after=53, keep_weeks=104, now=next_year)
     found = published(counters, tmp_path / "p.sqlite", now=next_year)
 
     assert "exshire worries 2026-08" in found.skipped
@@ -208,14 +208,14 @@ def test_csv_has_the_symbols_and_a_description(counters: Path, tmp_path: Path) -
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert neutral(text) == f"'{text}"
+    assert harmless(text) == f"'{text}"
 
 
 def test_p6_nobody_who_counts_waits_for_publishing(counters: Path, tmp_path: Path) -> None:
-    with closing(snapshot(counters)) as added_up:
+    with closing(CountersFile(counters).snapshot()) as added_up:
         count(counters, CounterRow("exshire", "web"), hours="in", now=AFTER_A_QUARTER)
         before = added_up.execute("select sum(n) from weekly_counts").fetchone()[0]
-    with closing(snapshot(counters)) as after:
+    with closing(CountersFile(counters).snapshot()) as after:
         assert after.execute("select sum(n) from weekly_counts").fetchone()[0] == before + 1
 
 

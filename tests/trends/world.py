@@ -16,8 +16,9 @@ import numpy as np
 
 from knowledge import clock
 from tests.trends.attacker import Secret, month_of, quarter_of
-from trends.counters import opened
+from trends.counters import CounterRow, CountersFile, Hours
 from trends.names import Names
+from trends.periods import iso_week
 from trends.policy import Policy, load_policy
 
 AUTHORITY = "exshire"
@@ -123,17 +124,17 @@ def _is_worry(row: ROW) -> bool:
 
 
 def _write(file: Path, rows: Mapping[tuple[str, ROW], int], hours: Mapping[tuple[str, str], int]) -> None:
-    with opened(file) as database:
-        database.conn.executemany(
+    with CountersFile(file).opened() as tables:
+        tables.executemany(
             "insert into weekly_counts (week, authority, channel, area, setting_type, domain, band, flow, outcome, "
             "matched, n) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(week, AUTHORITY, *row[:-1], int(row[-1]), n) for (week, row), n in rows.items()],
         )
-        database.conn.executemany(
+        tables.executemany(
             "insert into weekly_hours (week, authority, hours, n) values (?, ?, ?, ?)",
             [(week, AUTHORITY, {"i": "in", "o": "out"}[each], n) for (week, each), n in hours.items()],
         )
-        database.conn.execute("insert into secret (one, bytes) values (1, ?)", [b"the same in every test"])
+        tables.execute("insert into secret (one, bytes) values (1, ?)", [b"the same in every test"])
 
 
 def _periods(week: str) -> tuple[str, str, str]:
@@ -151,6 +152,11 @@ def _fields(row: ROW) -> tuple[str, tuple[tuple[str, str], ...]]:
         return "feedback", (("opinion", outcome),)
     found = {"channel": channel, "area": area, "setting_type": setting, "domain": domain, "band": band}
     return "worries", tuple((name, value or "none") for name, value in found.items())
+
+
+def count(file: Path, row: CounterRow, *, hours: Hours | None = None, now: dt.datetime) -> None:
+    """Counts once into the counters in a file."""
+    CountersFile(file).count(row, hours=hours, week=iso_week(now))
 
 
 def write_rows(file: Path, rows: Mapping[tuple[str, ROW], int]) -> World:

@@ -27,7 +27,7 @@ from bot.core.turn import Turn
 from bot.web.app import create_app
 from knowledge import clock
 from tests.bot.desks import desk_in
-from trends.missing import forget_old
+from trends.missing import NotesFile, forget_old
 
 CANARY = "rhododendron"
 """A word that every dictionary has, so that the guard lets it through to the later stages."""
@@ -156,7 +156,7 @@ def test_p2_the_one_exception_is_exact_the_words_for_the_officers_are_in_their_f
         rows = connection.execute("select * from missing").fetchall()
     assert rows == [("2026-W48", "bury", "no-service", f"please list the {CANARY} club")]
 
-    forget_old(tmp_path / "var" / "missing.sqlite", keep_days=90, now=NOW + dt.timedelta(days=90))
+    forget_old(NotesFile(tmp_path / "var" / "missing.sqlite"), keep_days=90, now=NOW + dt.timedelta(days=90))
     assert_no_word_is_left(tmp_path, caplog, capfd)
 
 

@@ -8,6 +8,7 @@
     presence.py     who else is there                   edits.py       the journal of who changed what
     checks.py       what is wrong, also as one types    shelf.py       the files as records, each read once
     houses.py       the draft, ready to answer          comparing.py   what changes for whom, beside the pages
+    compared.py     the process that works it out       shared_job.py  how far it is, for every process
 
 The other files are pages, each with its handlers. Only officers named in app.yaml come in, and each request asks
 app.yaml again. Nothing here changes what practitioners are answered: that is `bot.officers.publishing`, with a second

@@ -8,6 +8,7 @@ The addresses that need no sign-in are those of signing in, and the style sheets
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from starlette.types import Scope
 
 from bot.settings import NotConfigured
 from bot.settings import Studio as StudioSettings
+from bot.store.marks import Marks
 from bot.web.headers import REVALIDATED
 from bot.web.studio.changing import Changing
 from bot.web.studio.contacts import Contacts
@@ -25,7 +27,7 @@ from bot.web.studio.door import Door, Way
 from bot.web.studio.editing import Editing
 from bot.web.studio.flow_pages import FlowPages
 from bot.web.studio.home import Home
-from bot.web.studio.links import AT_START
+from bot.web.studio.links import AT_START, LinkNotKept
 from bot.web.studio.lists import Lists
 from bot.web.studio.missing_page import MissingPages
 from bot.web.studio.oidc import Issuer, OpenId, is_safe
@@ -36,6 +38,8 @@ from bot.web.studio.signing_in import SigningIn
 from bot.web.studio.studio import Studio
 from bot.web.studio.trends_page import TrendsPages
 from bot.web.studio.try_page import Trying
+
+log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 SECRET = "STUDIO_CLIENT_SECRET"  # noqa: S105 - the name of an environment variable
@@ -51,7 +55,12 @@ class OwnFiles(StaticFiles):
 
 
 def openid_of(
-    settings: StudioSettings, environment: Mapping[str, str], *, key: bytes, clock: Callable[[], dt.datetime]
+    settings: StudioSettings,
+    environment: Mapping[str, str],
+    *,
+    key: bytes,
+    marks: Marks,
+    clock: Callable[[], dt.datetime],
 ) -> OpenId | None:
     """The sign-in service that app.yaml names, or None where links are used. Raises NotConfigured."""
     if settings.sign_in != "oidc":
@@ -64,7 +73,7 @@ def openid_of(
         raise NotConfigured("The studio's issuer and address in app.yaml must begin with https://.")
     if not settings.officers:
         raise NotConfigured("Nobody could sign in to the studio: name its officers in app.yaml, under studio.")
-    return OpenId(Issuer(issuer, client_id, environment.get(SECRET, ""), address), key=key, clock=clock)
+    return OpenId(Issuer(issuer, client_id, environment.get(SECRET, ""), address), key=key, marks=marks, clock=clock)
 
 
 def first_link(studio: Studio) -> str:
@@ -72,7 +81,11 @@ def first_link(studio: Studio) -> str:
     settings = studio.settings()
     if settings.sign_in != "link":
         return ""
-    return studio.links.make(first_local(settings.officers), lasts=AT_START).address(studio.address)
+    try:
+        return studio.links.make(first_local(settings.officers), lasts=AT_START).address(studio.address)
+    except LinkNotKept as error:
+        log.error("Nobody can sign in to the studio: %s. Start the server again when the store answers.", error)
+        return ""
 
 
 def add_studio(web: FastAPI, studio: Studio) -> None:

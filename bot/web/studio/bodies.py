@@ -9,11 +9,11 @@ import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from bot.asgi import body_of
+from bot.asgi import body_of, host_of
 
 LARGEST_BODY = 1_000_000
 DRAINED = 4 * LARGEST_BODY
@@ -75,4 +75,4 @@ def is_own(request: Request) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or host_of(origin) == request.headers.get("host")

@@ -15,12 +15,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.officers.change import Changes
 from bot.web.studio.bodies import Refused
 from bot.web.studio.checks import Shown, shown
-from bot.web.studio.comparing import Job, State
 from bot.web.studio.door import Door, Visit, page_response
 from bot.web.studio.drafts import Conflict, NotSaved, NotThere, file_of, title_of
 from bot.web.studio.editing import Editing
 from bot.web.studio.rendering import fragment, render
 from bot.web.studio.rows import edit_address
+from bot.web.studio.shared_job import Job, State
 from bot.web.studio.studio import Studio
 from knowledge.releases.trees import changed_files
 
@@ -79,7 +79,11 @@ class Changing:
         await anyio.to_thread.run_sync(self._started)
         return RedirectResponse("/studio/changes", HTTPStatus.SEE_OTHER)
 
-    async def start_by_script(self, _: Visit) -> Response:
+    async def start_by_script(self, visit: Visit) -> Response:
+        """Begins it; or takes note that its page was left."""
+        if visit.form.get("gone") is True:
+            await anyio.to_thread.run_sync(self._studio.comparing.leave)
+            return JSONResponse({})
         return _as_json(self._view(await anyio.to_thread.run_sync(self._started)))
 
     async def look(self, _: Visit) -> Response:

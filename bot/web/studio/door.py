@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+import anyio.to_thread
 from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -24,7 +25,7 @@ from bot.web.studio.limits import Kind
 from bot.web.studio.links import is_from_this_machine
 from bot.web.studio.people import Person, Role, by_link, by_oidc
 from bot.web.studio.rendering import Surrounding, problem_page
-from bot.web.studio.sessions import COOKIE, PATH, Session
+from bot.web.studio.sessions import COOKIE, PATH, Session, named
 from bot.web.studio.studio import Studio
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ class Door:
 
         async def endpoint(request: Request) -> Response:
             try:
-                self._refuse_haste(kind, _caller(request))
+                await self._refuse_haste(kind, _caller(request))
                 self._refuse_other_machines(request)
                 return with_headers(await handler(request))
             except Refused as refused:
@@ -123,9 +124,12 @@ class Door:
             else by_oidc(settings.officers, [session.officer])
         )
 
-    def session(self, request: Request) -> Session | None:
-        cookie = request.cookies.get(COOKIE, "")
-        return self._studio.sessions.read(cookie) if cookie else None
+    async def officer(self, request: Request) -> tuple[Session, Person] | None:
+        """Who is signed in with this request's cookie. The store is asked, so once a request."""
+        cookie = request.cookies.get(named(COOKIE, tls=self.is_tls(request)), "")
+        session = await anyio.to_thread.run_sync(self._studio.sessions.read, cookie) if cookie else None
+        person = self.person(session) if session else None
+        return (session, person) if session and person else None
 
     def refusal(self, request: Request, refused: Refused) -> Response:
         """The refusal as its reader can take it."""
@@ -141,23 +145,23 @@ class Door:
 
     def surrounding(self, request: Request) -> Surrounding:
         """What stands around a page, signed in or not."""
-        session = self.session(request)
-        person = self.person(session) if session else None
-        if session is None or person is None:
+        found: tuple[Session, Person] | None = getattr(request.state, "officer", None)
+        if found is None:
             return Surrounding()
+        session, person = found
         return Surrounding(person, self._studio.sessions.form_key(session), self._studio.live_version)
 
     async def _admitted(self, request: Request, way: Way) -> Visit:
         self._refuse_other_machines(request)
-        session = self.session(request)
-        person = self.person(session) if session else None
-        if session is None or person is None:
+        found = request.state.officer = await self.officer(request)
+        if found is None:
             raise Refused(
                 HTTPStatus.UNAUTHORIZED,
                 "You are not signed in, or were away too long.",
                 "Sign in again. What you typed is still in your page.",
             )
-        self._refuse_haste(way.kind, person.id)
+        session, person = found
+        await self._refuse_haste(way.kind, person.id)
         if not person.may(way.needs):
             raise Refused(
                 HTTPStatus.FORBIDDEN,
@@ -194,23 +198,24 @@ class Door:
 
     def keep(self, request: Request, response: Response, session: Session) -> None:
         """Gives the browser the session's cookie."""
+        tls = self.is_tls(request)
         response.set_cookie(
-            COOKIE,
+            named(COOKIE, tls=tls),
             self._studio.sessions.cookie(session),
             path=PATH,
             httponly=True,
             samesite="lax",
-            secure=self.is_tls(request),
+            secure=tls,
         )
 
     def is_tls(self, request: Request) -> bool:
         """Whether people reach this server over TLS, here or at a proxy in front."""
         settings = self._studio.settings()
         proxied = settings.sign_in == "oidc" and (settings.address or "").startswith("https:")
-        return request.url.scheme == "https" or proxied
+        return request.scope["scheme"] == "https" or proxied
 
-    def _refuse_haste(self, kind: Kind, caller: str) -> None:
-        if seconds := self._studio.limits.wait(kind, caller):
+    async def _refuse_haste(self, kind: Kind, caller: str) -> None:
+        if seconds := await anyio.to_thread.run_sync(self._studio.limits.wait, kind, caller):
             raise Refused(
                 HTTPStatus.TOO_MANY_REQUESTS,
                 "That was too often.",

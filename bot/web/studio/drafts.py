@@ -84,10 +84,10 @@ def kind_of(path: str) -> Kind:
     """What a file holds, by where it stands."""
     if path == RELEASE_FILE:
         return "release"
-    room, *_, folder, name = ("", *path.split("/"))
-    if room == "" and path.startswith("flows/"):
+    if path.startswith("flows/"):
         return "flow"
-    return "indicators" if folder == "indicators" else KINDS.get(name, "other")
+    place, _, name = path.rpartition("/")
+    return "indicators" if place.endswith("/indicators") else KINDS.get(name, "other")
 
 
 def title_of(path: str) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -106,7 +107,7 @@ class Editing:
                 "can_edit": self._can_edit(visit, kind_of(path)),
                 "line_ends": file.line_end,
                 "unsaved": {"text": kept.text, "digest": kept.digest, "at": said_at(kept)} if kept else None,
-                "others": self._others(path, visit),
+                "others": await anyio.to_thread.run_sync(self._others, path, visit),
             }
         )
 
@@ -181,16 +182,17 @@ class Editing:
         """A heartbeat: who else is at this file, and whether it is still the one that was read."""
         path, person = visit.field("path", 300), visit.person
         if visit.form.get("gone") is True:
-            self._studio.presence.gone(path, person.id)
+            await anyio.to_thread.run_sync(self._studio.presence.gone, path, person.id)
             return JSONResponse({"others": []})
         file = await anyio.to_thread.run_sync(self._read, path)
         typed = visit.form.get("unsaved") is True
-        self._studio.presence.here(path, person.id, person.title, local=person.local, unsaved=typed)
+        here = partial(self._studio.presence.here, local=person.local, unsaved=typed)
+        await anyio.to_thread.run_sync(here, path, person.id, person.title)
         last = await anyio.to_thread.run_sync(self._studio.edits.last_of, path)
         known = last if last and last.after == file.digest else None
         return JSONResponse(
             {
-                "others": self._others(path, visit),
+                "others": await anyio.to_thread.run_sync(self._others, path, visit),
                 "digest": file.digest,
                 "by": known.by.title if known else "",
                 "at": f"{clock.in_london(known.at):%H:%M}" if known else "",

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from knowledge.private import private_file
 from knowledge.releases.journal import By
 from knowledge.schema.common import Strict
 
@@ -43,7 +44,7 @@ class Edits:
         """Adds one line; it is on the disk when this returns. Raises OSError."""
         line = edit.model_dump_json(exclude_defaults=True).encode() + b"\n"
         with self._lock:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            private_file(self._file)
             with self._file.open("ab") as out:
                 out.write(line)
                 out.flush()

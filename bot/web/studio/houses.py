@@ -1,7 +1,7 @@
 """Houses for the studio: the live one where a tree is what is live, and else one that is assembled once and kept.
 
 A house of the whole knowledge takes seconds and some memory, so at most one is kept beside the live one: the draft as
-it was last tried or compared.
+it was last tried.
 """
 
 from __future__ import annotations
@@ -34,14 +34,13 @@ Assemble = Callable[[Folders], House]
 
 
 class Houses:
-    """Houses by what stands in their trees. `vectors` keeps the phrases' vectors of drafts, which begin as `seeds`."""
+    """Houses by what stands in their trees. `vectors` is where those of the live phrases are kept."""
 
-    def __init__(self, live: LiveHouse, releases: Releases, assemble: Assemble, *, vectors: Path, seeds: Path) -> None:
+    def __init__(self, live: LiveHouse, releases: Releases, assemble: Assemble, *, vectors: Path) -> None:
         self._live = live
         self._releases = releases
         self._assemble = assemble
         self._vectors = vectors
-        self._seeds = seeds
         self._kept: tuple[str, House | KnowledgeErrors] | None = None
         self._kept_root = Path()
         self._lock = threading.Lock()
@@ -77,17 +76,19 @@ class Houses:
 
     def _assembled(self, root: Path) -> House | KnowledgeErrors:
         try:
-            return self._assemble(Folders.under(root, self._own_vectors()))
+            return self._assemble(Folders.under(root, draft_vectors(self._vectors)))
         except KnowledgeErrors as error:
             return error
 
-    def _own_vectors(self) -> Path:
-        """Where the draft's vectors are kept; a copy at first, since most phrases are the same."""
-        try:
-            if not self._vectors.exists():
-                self._vectors.mkdir(parents=True)
-                for file in self._seeds.glob("phrases-*.npz"):
-                    shutil.copy(file, self._vectors)
-        except OSError:
-            return self._seeds
-        return self._vectors
+
+def draft_vectors(vectors: Path) -> Path:
+    """Where the vectors of a draft's phrases are kept; a copy of the live ones at first, since most are the same."""
+    own = vectors / "draft"
+    try:
+        if not own.exists():
+            own.mkdir(parents=True)
+            for file in vectors.glob("phrases-*.npz"):
+                shutil.copy(file, own)
+    except OSError:
+        return vectors
+    return own

@@ -67,7 +67,8 @@ def release_row(version: str, root: Path, made: Entry | None, *, live: bool, may
 
 
 def entry_row(entry: Entry) -> JournalRow:
-    detail = " ".join(part for part in (entry.version or entry.proposal, entry.note, reviewer(entry)) if part)
+    said = " ".join(part for part in (entry.version or entry.proposal, entry.note) if part)
+    detail = f"{said.removesuffix('.')}{reviewer(entry)}" if entry.reviewed_by else said
     return JournalRow(moment_in_words(entry.at), entry.by.title, DID[entry.did], detail, is_local(entry.by.title))
 
 

@@ -1,4 +1,8 @@
-"""Not too fast: so many tries a minute for each kind of request and each caller, counted in memory."""
+"""Not too fast: so many tries a minute for each kind of request and each caller.
+
+Each process counts for itself, in memory. What somebody could gain by going from one process to the next is counted in
+the shared store as well, by the minute of the clock; a store that is away leaves it at the first.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.store.marks import Marks
+
 Kind = Literal["sign-in", "save", "check", "try", "work", "read"]
 MINUTE = 60.0
+WINDOW = dt.timedelta(minutes=2)
+"""Longer than the minute it counts, so that no clock of another machine ends it early."""
 MOST_CALLERS = 5_000
+SHARED: frozenset[Kind] = frozenset({"sign-in", "try", "work"})
+"""Guessing a way in, and what costs seconds of the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,25 @@ ALLOWED: dict[Kind, Allowed] = {
 class Limits:
     """Who tried what in the last minute."""
 
-    def __init__(self, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, marks: Marks, clock: Callable[[], dt.datetime]) -> None:
+        self._marks = marks
         self._clock = clock
         self._tries: dict[tuple[str, str], deque[float]] = {}
         self._lock = threading.Lock()
 
     def wait(self, kind: Kind, caller: str) -> int:
         """0 when the caller may go on, and is counted; else the seconds to wait."""
+        return self._wait_here(kind, caller) or (self._wait_everywhere(kind, caller) if kind in SHARED else 0)
+
+    def _wait_everywhere(self, kind: Kind, caller: str) -> int:
+        allowed, now = ALLOWED[kind], int(self._clock().timestamp())
+        minute, passed = divmod(now, int(MINUTE))
+        for whose, most in ((caller, allowed.each), ("", allowed.all)):
+            if self._marks.add(f"studio-{kind}", f"{minute} {whose}", window=WINDOW) > most:
+                return int(MINUTE) - passed
+        return 0
+
+    def _wait_here(self, kind: Kind, caller: str) -> int:
         allowed, now = ALLOWED[kind], self._clock().timestamp()
         with self._lock:
             self._forget(now)

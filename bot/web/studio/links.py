@@ -1,7 +1,7 @@
 """One-time links for a studio that only this machine can reach: what `make run` prints, and a second person's.
 
 A link's code stands in the fragment of the address, which no server log and no other site sees; the page hands it in
-with a form. It counts once, and only its fingerprint is kept.
+with a form. It counts once, whichever process it is handed to, and only its fingerprint is kept.
 """
 
 from __future__ import annotations
@@ -10,23 +10,29 @@ import datetime as dt
 import hashlib
 import ipaddress
 import secrets
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from bot.store.marks import Marks
+from knowledge.errors import EarlyHelpError
+
 AT_START = dt.timedelta(hours=12)
 INVITED = dt.timedelta(minutes=30)
-MOST = 50
+KIND = "studio-link"
+
+
+class LinkNotKept(EarlyHelpError):
+    """The store did not take note of a link, so it would let nobody in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link that was made: its code is known to whoever was given it."""
 
-    code: str
+    code: str = field(repr=False)
     officer: str
     until: dt.datetime
 
@@ -35,27 +41,22 @@ class Link:
 
 
 class Links:
-    """The links that still count."""
+    """The links that still count, for every process that shares `marks`."""
 
-    def __init__(self, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, marks: Marks, clock: Callable[[], dt.datetime]) -> None:
+        self._marks = marks
         self._clock = clock
-        self._open: dict[str, tuple[str, dt.datetime]] = {}
-        self._lock = threading.Lock()
 
     def make(self, officer: str, *, lasts: dt.timedelta) -> Link:
-        """A fresh link for this officer; the oldest gives way when there are too many."""
+        """A fresh link for this officer. Raises LinkNotKept."""
         link = Link(secrets.token_urlsafe(24), officer, self._clock() + lasts)
-        with self._lock:
-            while len(self._open) >= MOST:
-                del self._open[next(iter(self._open))]
-            self._open[_mark(link.code)] = (officer, link.until)
+        if not self._marks.put(KIND, _mark(link.code), officer, until=link.until):
+            raise LinkNotKept("The server's store does not answer, so no link can be made. Try again in a minute.")
         return link
 
     def use(self, code: str) -> str | None:
         """The officer whom the code signs in, once; None for a code that is unknown, used or too old."""
-        with self._lock:
-            officer, until = self._open.pop(_mark(code), ("", None))
-        return officer if until and self._clock() < until else None
+        return self._marks.take(KIND, _mark(code))
 
 
 def _mark(code: str) -> str:

@@ -74,8 +74,8 @@ class MissingPages:
 
     async def done(self, visit: Visit) -> Response:
         """Deletes a note that was dealt with; the journal says who did so, and nothing of the note."""
-        file, note = self._studio.trends.missing, visit.field("note", 40)
-        found = await anyio.to_thread.run_sync(partial(_opened, partial(missing.done, file, note)))
+        notes, note = self._studio.notes, visit.field("note", 40)
+        found = await anyio.to_thread.run_sync(partial(_opened, partial(missing.done, notes, note)))
         if found is None:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, UNOPENED, "Nothing was deleted.")
         if found:
@@ -87,7 +87,7 @@ class MissingPages:
         trends = self._studio.trends
         if not trends.missing_days:
             return MissingPage(OFF, off=True, notes=())
-        ask = partial(missing.waiting, trends.missing, keep_days=trends.missing_days, now=self._studio.clock())
+        ask = partial(missing.waiting, self._studio.notes, keep_days=trends.missing_days, now=self._studio.clock())
         found = _opened(ask)
         if found is None:
             return MissingPage(SAYS, off=False, notes=(), problem=UNOPENED)

@@ -3,8 +3,9 @@
     start -> (the issuer's own page) -> back: state once -> code for a token -> token checked -> who it is
 
 What waits between start and back stands in a signed cookie of the same browser, so that an answer meant for another
-browser is refused. The token is checked by PyJWT against the issuer's published keys: signature, algorithm, issuer,
-audience, times and nonce. An e-mail address counts only where the issuer says that it was verified.
+browser is refused; and an answer counts once, whichever process it comes to. The token is checked by PyJWT against the
+issuer's published keys: signature, algorithm, issuer, audience, times and nonce. An e-mail address counts only where
+the issuer says that it was verified.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ import hashlib
 import hmac
 import json
 import secrets
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import anyio
+import anyio.to_thread
 import httpx
 import jwt
+
+from bot.store.marks import Marks
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 """Only those where the issuer keeps a key of its own: never "none", and never one shared secret."""
@@ -35,8 +38,12 @@ LEEWAY_SECONDS = 60
 KEYS_LAST_SECONDS = 3600.0
 KEYS_AGAIN_AFTER_SECONDS = 30.0
 TIMEOUT_SECONDS = 10.0
+ALTOGETHER_SECONDS = 20.0
+"""For one answer, however slowly it drips in."""
+PLAIN_JSON = {"Accept": "application/json", "Accept-Encoding": "identity"}
 LARGEST_ANSWER = 512 * 1024
 PENDING = "earlyhelp studio sign-in"
+USED = "studio-answer"
 VERIFIED = (True, "true", "1", 1)
 
 
@@ -50,7 +57,7 @@ class Issuer:
 
     address: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     own_address: str
     """Where this server is reached from outside."""
 
@@ -63,8 +70,8 @@ class Issuer:
 class Started:
     """Where to send the browser, and what it keeps meanwhile."""
 
-    address: str
-    cookie: str
+    address: str = field(repr=False)
+    cookie: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +91,18 @@ class OpenId:
         issuer: Issuer,
         *,
         key: bytes,
+        marks: Marks,
         clock: Callable[[], dt.datetime],
         client: Callable[[], httpx.AsyncClient] = lambda: httpx.AsyncClient(timeout=TIMEOUT_SECONDS),
     ) -> None:
         self._issuer = issuer
         self._key = hashlib.sha256(b"studio sign-in:" + key).digest()
+        self._marks = marks
         self._clock = clock
         self._client = client
         self._service: _Service | None = None
         self._keys: tuple[jwt.PyJWK, ...] = ()
         self._fetched = float("-inf")
-        self._used: dict[str, float] = {}
-        self._lock = threading.Lock()
         self._fetching = anyio.Lock()
 
     async def start(self, onward: str) -> Started:
@@ -130,7 +137,7 @@ class OpenId:
         pending = self._pending(cookie)
         if not hmac.compare_digest(pending["state"].encode(), query.get("state", "").encode("utf-8", "replace")):
             raise SignInRefused("That sign-in did not start in this browser. Start again.")
-        self._use(pending["state"])
+        await anyio.to_thread.run_sync(self._use, pending["state"])
         if query.get("error") or not query.get("code"):
             raise SignInRefused("The sign-in service did not let you in, or you stopped. Start again.")
         if query.get("iss") not in {None, self._issuer.address}:
@@ -149,13 +156,12 @@ class OpenId:
         return claims
 
     def _use(self, state: str) -> None:
-        """Each answer counts once."""
-        now = self._clock().timestamp()
-        with self._lock:
-            self._used = {each: until for each, until in self._used.items() if until > now}
-            if state in self._used:
-                raise SignInRefused("That sign-in was used already. Start again.")
-            self._used[state] = now + LASTS.total_seconds()
+        """Each answer counts once; while the store cannot tell, none does."""
+        times = self._marks.add(USED, state, window=2 * LASTS)
+        if times == 0:
+            raise SignInRefused("The server's store does not answer, so nobody can sign in. Try again in a minute.")
+        if times > 1:
+            raise SignInRefused("That sign-in was used already. Start again.")
 
     async def _known_service(self) -> _Service:
         """The issuer's addresses, asked for once."""
@@ -216,7 +222,7 @@ class OpenId:
         """By our own clock, so that tests need no waiting."""
         now = self._clock().timestamp()
         until, since, made = (_seconds(claims.get(name, 0)) for name in ("exp", "nbf", "iat"))
-        return now < until + LEEWAY_SECONDS and max(since, made) <= now + LEEWAY_SECONDS
+        return now < until + LEEWAY_SECONDS and all(each <= now + LEEWAY_SECONDS for each in (since, made))
 
     async def _key_named(self, name: str | None) -> jwt.PyJWK:
         """The issuer's key; fetched again, though not too often, for a name that is not known."""
@@ -238,19 +244,23 @@ class OpenId:
         if not is_safe(address):
             raise SignInRefused("The sign-in service is not reached over TLS, so it is not used.")
         try:
-            async with self._client() as client:
-                answer = await client.request(method, address, data=form, headers={"Accept": "application/json"})
-        except httpx.HTTPError:
-            raise refused from None
-        if not answer.is_success or len(answer.content) > LARGEST_ANSWER:
-            raise refused
-        try:
-            found = json.loads(answer.content)
-        except ValueError:
+            with anyio.fail_after(ALTOGETHER_SECONDS):
+                found = json.loads(await self._answer(method, address, form))
+        except (httpx.HTTPError, TimeoutError, ValueError, RecursionError):
             raise refused from None
         if not isinstance(found, dict):
             raise refused
         return found
+
+    async def _answer(self, method: str, address: str, form: Mapping[str, str] | None) -> bytes:
+        """What it says, read no further than it may go; nothing where it refuses, or says too much."""
+        kept = bytearray()
+        async with self._client() as client, client.stream(method, address, data=form, headers=PLAIN_JSON) as answer:
+            async for chunk in answer.aiter_bytes():
+                kept += chunk
+                if len(kept) > LARGEST_ANSWER:
+                    return b""
+        return bytes(kept) if answer.is_success else b""
 
 
 def ids_of(claims: Mapping[str, Any]) -> tuple[str, ...]:

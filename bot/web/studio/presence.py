@@ -1,56 +1,59 @@
-"""Who has which file open, and who has typed there without saving: a heartbeat every few seconds, kept in memory."""
+"""Who has which file open, and who typed there without saving: a heartbeat every few seconds, in the shared store."""
 
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from bot.store.marks import Marks
+from knowledge.schema.common import Strict
 
 GONE_AFTER = dt.timedelta(seconds=35)
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Strict):
     """An officer at a file."""
 
     officer: str
     title: str
     local: bool
     since: dt.datetime
-    seen: dt.datetime
     unsaved: bool
 
 
 class Presence:
-    """Who is where."""
+    """Who is where, whichever process their page talks to."""
 
-    def __init__(self, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, marks: Marks, clock: Callable[[], dt.datetime]) -> None:
+        self._marks = marks
         self._clock = clock
-        self._at: dict[tuple[str, str], There] = {}
-        self._lock = threading.Lock()
 
     def here(self, path: str, officer: str, title: str, *, local: bool, unsaved: bool) -> None:
         """A heartbeat."""
         now = self._clock()
-        with self._lock:
-            self._forget(now)
-            before = self._at.get((path, officer))
-            fresh = There(officer, title, local, now, now, unsaved)
-            self._at[path, officer] = replace(before, seen=now, unsaved=unsaved) if before else fresh
+        before = _there(self._marks.get(_kind(path), officer))
+        since = before.since if before else now
+        there = There(officer=officer, title=title, local=local, since=since, unsaved=unsaved)
+        self._marks.put(_kind(path), officer, there.model_dump_json(), until=now + GONE_AFTER)
 
     def gone(self, path: str, officer: str) -> None:
         """The page was closed."""
-        with self._lock:
-            self._at.pop((path, officer), None)
+        self._marks.drop(_kind(path), officer)
 
     def others(self, path: str, officer: str) -> tuple[There, ...]:
         """Everybody else at this file, whoever came first stands first."""
-        now = self._clock()
-        with self._lock:
-            self._forget(now)
-            found = [there for (at, who), there in self._at.items() if at == path and who != officer]
-        return tuple(sorted(found, key=lambda there: there.since))
+        found = [_there(value) for value in self._marks.listed(_kind(path))]
+        return tuple(sorted((each for each in found if each and each.officer != officer), key=lambda each: each.since))
 
-    def _forget(self, now: dt.datetime) -> None:
-        self._at = {key: there for key, there in self._at.items() if now - there.seen <= GONE_AFTER}
+
+def _kind(path: str) -> str:
+    return f"studio-at {path}"
+
+
+def _there(value: str | None) -> There | None:
+    try:
+        return There.model_validate_json(value) if value else None
+    except ValidationError:
+        return None

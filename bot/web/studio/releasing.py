@@ -21,8 +21,9 @@ from bot.web.studio.rows import edit_address
 from bot.web.studio.studio import Studio
 from bot.web.studio.words import day_in_words, moment_in_words
 from knowledge.errors import EarlyHelpError, Fault, KnowledgeErrors
-from knowledge.releases.folder import PROGRAM, Proposal
+from knowledge.releases.folder import PROGRAM
 from knowledge.releases.journal import Entry
+from knowledge.releases.proposal import Proposal
 from knowledge.releases.trees import changed_files
 
 REVIEWED_FOR = dt.timedelta(days=92)

@@ -11,12 +11,12 @@ from pathlib import Path
 import anyio
 
 from bot.folders import Folders
-from bot.officers.change import Changes
 from bot.officers.publishing import Publishing
 from bot.settings import Studio as StudioSettings
 from bot.settings import Trends
+from bot.store.marks import Marks
 from bot.web.studio.checks import Check, Checks
-from bot.web.studio.comparing import Comparing, Tell
+from bot.web.studio.comparing import Compare, Comparing
 from bot.web.studio.drafts import Drafts
 from bot.web.studio.edits import Edits
 from bot.web.studio.houses import Assemble, Houses, LiveHouse
@@ -25,19 +25,18 @@ from bot.web.studio.links import Links
 from bot.web.studio.oidc import OpenId
 from bot.web.studio.presence import Presence
 from bot.web.studio.sessions import Sessions
+from bot.web.studio.shared_job import SharedJob
 from bot.web.studio.shelf import Shelf
 from bot.web.studio.unsaved import UnsavedTexts
-
-Compare = Callable[[Houses, Path, Path, Tell], Changes]
-"""What changes for whom from one tree to another. Raises KnowledgeErrors where one of them cannot be used."""
+from trends.missing import Notes
 
 
 @dataclass(frozen=True)
 class Studio:
     """The studio of one server. `settings` is asked at each request, so that app.yaml says who may come in now.
 
-    What it keeps stands beside the releases: the journal of edits and texts that are not saved yet. The rest of what
-    it knows (who is where, which links count) is in memory, of this one process.
+    What it keeps stands beside the releases: the journal of edits and texts that are not saved yet. Who is signed in,
+    who is where and which links count stands in `marks`, so that any process serves any request.
     """
 
     settings: Callable[[], StudioSettings]
@@ -50,11 +49,15 @@ class Studio:
     check: Check
     compare: Compare
     trends: Trends
-    """Where the published figures lie, and what practitioners said was missing."""
+    """Where the published figures lie, and for how long it is kept what practitioners said was missing."""
+    notes: Notes
+    """What practitioners said was missing."""
     clock: Callable[[], dt.datetime]
+    marks: Marks
+    """What all processes share for a short time."""
     address: str
     """How the browser of this machine reaches the server, for links."""
-    key: bytes
+    key: bytes = field(repr=False)
     """What signs the sessions."""
     openid: OpenId | None = None
     turns: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
@@ -84,20 +87,20 @@ class Studio:
 
     @cached_property
     def houses(self) -> Houses:
-        vectors = self.draft.vectors
-        return Houses(self.live, self.publishing.releases, self.assemble, vectors=vectors / "draft", seeds=vectors)
+        return Houses(self.live, self.publishing.releases, self.assemble, vectors=self.draft.vectors)
 
     @cached_property
     def comparing(self) -> Comparing:
-        return Comparing(lambda old, new, tell: self.compare(self.houses, old, new, tell))
+        shared = SharedJob(self.marks, self.key, self.draft.root, clock=self.clock)
+        return Comparing(self.compare, shared, self.publishing.releases.folder, clock=self.clock)
 
     @cached_property
     def sessions(self) -> Sessions:
-        return Sessions(self.key, clock=self.clock)
+        return Sessions(self.key, self.marks, clock=self.clock)
 
     @cached_property
     def links(self) -> Links:
-        return Links(self.clock)
+        return Links(self.marks, self.clock)
 
     @cached_property
     def unsaved(self) -> UnsavedTexts:
@@ -109,8 +112,8 @@ class Studio:
 
     @cached_property
     def limits(self) -> Limits:
-        return Limits(self.clock)
+        return Limits(self.marks, self.clock)
 
     @cached_property
     def presence(self) -> Presence:
-        return Presence(self.clock)
+        return Presence(self.marks, self.clock)

@@ -27,7 +27,7 @@ LOOSE = (
 UNIT = r"(?:(?:flat|apartment|apt|unit|room|plot|pitch|caravan|trailer|bay|number|no\.?)\s*\d{1,4}[a-z]?,?\s+)"
 NUMBER = r"\d{1,4}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?"
 NAMES = r"(?:[A-Za-z][\w'’.-]*\s+){1,3}?"
-STREET = re.compile(rf"(?<![\w/.:£])((?:{UNIT}|{NUMBER},?\s+)+)({NAMES})({CLEAR}|{LOOSE})\b(?!['’])", re.I)
+STREET = re.compile(rf"(?<![\w/.:£])((?:{UNIT}|{NUMBER},?\s++){{1,4}})({NAMES})({CLEAR}|{LOOSE})\b(?!['’])", re.I)
 BUILDING = re.compile(
     rf"(?<!\w)({UNIT})((?:[A-Z][\w'’-]*\s+){{1,3}})"
     r"(house|court|tower|towers|heights|point|buildings|mansions|mill|hotel|hostel|inn|hall)\b",
@@ -39,6 +39,8 @@ HOME_STREET = re.compile(
     re.I,
 )
 HOME = re.compile(r"\b(?:address|lives?|living|moved|home|house|flat|at|from|of|stays?|staying)\b[^.!?\d]{0,24}$", re.I)
+HOME_WITHIN = 60
+"""Characters before a number in which a word for a home may stand; more than HOME can span."""
 HOME_NUMBER = re.compile(
     r"\b(?:(?:address|home)(?:\s+is|:)|(?:lives?|living|moved|moving|staying|stays|house|flat)\s+(?:in|to|at|is))\s+(?:at\s+)?"
     r"(\d{1,4}[a-z]?,?\s+(?:off\s+)?(?:the\s+)?([a-z][\w'’-]{3,}))\b(?!['’])",
@@ -76,7 +78,7 @@ def _is_street(match: re.Match[str], text: str, known: Known) -> bool:
         return not any(word.lower() in FUNCTION_WORDS for word in words)
     if any(known.is_common(word) and word.lower() not in STREET_NAMES for word in words):
         return False
-    return bool(HOME.search(text[: match.start()]))
+    return bool(HOME.search(text, max(0, match.start() - HOME_WITHIN), match.start()))
 
 
 STREET_NAMES = word_list(

@@ -10,10 +10,10 @@ from nlp.guard.shapes.known import Known
 
 TYPE = "EMAIL"
 WHY = "looks like an e-mail address"
-PLAIN = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+PLAIN = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w-]+(?:\.[\w-]+)+")
 SPELT = re.compile(
-    r"\b\w+(?:(?:\s+dot\s+|[._])\w+)*\s*(?:\(at\)|\[at\]|\bat\b|@)\s*"
-    r"(?:gmail|hotmail|outlook|yahoo|icloud|live|aol|btinternet)\s*(?:\.|\bdot\b)\s*(?:com|co\s*(?:\.|\bdot\b)\s*uk)\b",
+    r"\b\w{1,64}+(?:(?:\s{1,3}dot\s{1,3}|\.)\w{1,64}+){0,8}+\s*+(?:\(at\)|\[at\]|\bat\b|@)\s*+"
+    r"(?:gmail|hotmail|outlook|yahoo|icloud|live|aol|btinternet)\s*+(?:\.|\bdot\b)\s*+(?:com|co\s*+(?:\.|\bdot\b)\s*+uk)\b",
     re.I,
 )
 

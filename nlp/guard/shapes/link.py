@@ -11,7 +11,7 @@ from nlp.guard.shapes.known import Known
 TYPE = "URL"
 WHY = "is a link that may show a person"
 LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"')\],]+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|co\.uk|gg|me|tv|io|app|be|ly)/[^\s<>\"')\],]+",
+    r"(?:https?://|www\.)[^\s<>\"')\],]+|\b(?:[a-z0-9-]{1,63}+\.){1,8}(?:com|net|org|co\.uk|gg|me|tv|io|app|be|ly)/[^\s<>\"')\],]+",
     re.I,
 )
 HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/:?#\s]+)", re.I)

@@ -22,8 +22,9 @@ KIND = (
     r"(?:and nursery\s+)?(?:school|academy|nursery|college|sixth form(?: college)?|pre-?school|kindergarten|infants|"
     r"juniors|surgery|medical (?:centre|practice)|health centre|playgroup)|primary|infant and nursery|high|secondary)"
 )
+NAME_WORD = r"(?:[A-Z][\w’'-]{0,40}|of|and|the|&)"
 TITLED = re.compile(
-    rf"(?<!\w)((?:St\.?\s+|Our Lady\b|(?:[A-Z][\w’'-]*|of|and|the|&)\s+)(?:(?:[A-Z][\w’'-]*|of|and|the|&)\s+){{0,4}}?)"
+    rf"(?<!\w)((?:St\.?\s+|Our Lady\b|{NAME_WORD}\s+)(?:{NAME_WORD}\s+){{0,4}}?)"
     rf"((?i:{KIND}))\b(?!['’]s\s+office)"
 )
 SAINT = re.compile(rf"(?<!\w)((?:st|saint|our lady)\b\.?\s+(?:[\w’'.-]+\s+){{1,3}}?)({KIND})\b", re.I)

@@ -10,8 +10,10 @@ from click.testing import CliRunner, Result
 
 from bot.commands.missing import missing
 from bot.settings import load_settings
+from bot.store.postgres import Pool
+from bot.store.postgres_notes import PostgresNotes
 from knowledge import clock
-from trends.missing import Note, keep
+from trends.missing import Note, NotesFile, keep
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def run(*arguments: str) -> Result:
 
 def told(file: Path, *notes: Note) -> None:
     for note in notes:
-        keep(file, note, keep_days=90, now=clock.now())
+        keep(NotesFile(file), note, keep_days=90, now=clock.now())
 
 
 def test_nothing_waits_at_first(file: Path) -> None:
@@ -61,3 +63,25 @@ def test_done_deletes_and_an_id_that_is_not_there_is_a_problem(file: Path) -> No
     assert again.exit_code == 1
     assert f"There is no note {note}" in again.stderr
     assert run().stdout == ""
+
+
+def test_notes_that_stand_in_postgresql_are_read_and_dealt_with_there(
+    database: str, pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = tmp_path / "app.yaml"
+    app.write_text(f"authorities: [exshire]\nstore:\n  database: {database}\n", encoding="utf-8")
+    monkeypatch.setattr("bot.commands.missing.settings", lambda: load_settings(app))
+    keep(PostgresNotes(pool), Note("exshire", "no-service", "a nurture group"), keep_days=90, now=clock.now())
+
+    (line,) = run().stdout.splitlines()
+    assert "a nurture group" in line
+    assert run("--done", line.split()[0]).stderr == "1 deleted.\n"
+    assert run().stdout == ""
+
+
+def test_a_database_that_is_away_is_told_by_its_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = tmp_path / "app.yaml"
+    app.write_text(f"authorities: [exshire]\nstore:\n  database: postgresql:///no?host={tmp_path}\n", encoding="utf-8")
+    monkeypatch.setattr("bot.commands.missing.settings", lambda: load_settings(app))
+
+    assert str(run().exception) == "The notes could not be opened (DatabaseAway). Try again."

@@ -14,7 +14,8 @@ from bot.commands import cli
 from bot.settings import Settings, Trends
 from knowledge.clock import LONDON
 from knowledge.errors import EarlyHelpError, UnknownName
-from trends.counters import CounterRow, count
+from tests.trends.world import count
+from trends.counters import CounterRow
 
 from ...trends.show.fake_publication import published
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,25 @@ def test_a_release_that_was_damaged_is_not_gone_back_to(work: Publishing) -> Non
     (work.releases.root_of(FIRST.version) / CONTACTS).write_text("broken")
     with pytest.raises(KnowledgeErrors):
         work.roll_back(FIRST.version, by=ANNE)
+
+
+def test_what_a_killed_publish_left_is_deleted_and_what_somebody_writes_now_is_not(work: Publishing) -> None:
+    left = [
+        work.releases.folder / ".current.123.part",
+        work.releases.folder / ".2026.11.24-1.part" / "knowledge" / "x.yaml",
+        work.releases.folder / "proposals" / ".ab12.part" / "x.yaml",
+        work.draft / "knowledge" / ".release.yaml.123.part",
+    ]
+    written_now = work.draft / "knowledge" / "exshire" / ".contacts.yaml.124.part"
+    for each in (*left, written_now):
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_text("half")
+    an_hour_ago = time.time() - 3600
+    os.utime(left[-1], (an_hour_ago, an_hour_ago))
+
+    work.tidy()
+
+    assert [each for each in left if each.exists()] == []
+    assert [each.name for each in work.releases.folder.rglob(".*.part")] == []
+    assert written_now.exists()
+    assert work.status().version == FIRST.version

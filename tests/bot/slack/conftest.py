@@ -26,7 +26,7 @@ from bot.slack.door import FORM, JSON, PATH
 from bot.slack.officer import Health
 from bot.web.app import create_app
 from knowledge import clock
-from trends.counters import WeekTotal, totals_of_closed_weeks
+from trends.counters import CountersFile, WeekTotal, totals_of_closed_weeks
 
 from ..desks import desk_in
 from ..web.fake_house import house
@@ -91,11 +91,12 @@ class Slack:
         }
         return self.post("&".join(f"{k}={quote(v)}" for k, v in fields.items()).encode(), kind=FORM)
 
-    def counted(self) -> tuple[WeekTotal, ...]:
+    def counted(self, *, now: dt.datetime = TUESDAY + dt.timedelta(weeks=1)) -> tuple[WeekTotal, ...]:
         """What the counters hold, as seen a week later."""
         assert self.client.portal is not None, "the app is running"
         self.client.portal.call(self.channel.answering.settled)
-        return totals_of_closed_weeks(self.folder / "counters.sqlite", now=TUESDAY + dt.timedelta(weeks=1))
+        counters = CountersFile(self.folder / "counters.sqlite")
+        return totals_of_closed_weeks(counters, now=now)
 
 
 def envelope(event: dict[str, Any], *, event_id: str = "", team: str = TEAM) -> dict[str, Any]:

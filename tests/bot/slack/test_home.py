@@ -15,7 +15,8 @@ from bot.slack.home import AREA, AUTHORITY, SETTING, WHOLE, home_blocks, placed
 from bot.slack.kit import option, select
 from bot.slack.officer import Findings, Health, officer_blocks
 from knowledge.clock import LONDON
-from trends.counters import CounterRow, count
+from tests.trends.world import count
+from trends.counters import CounterRow
 from trends.show.headlines import NOTHING_YET
 
 from ..web.fake_house import house

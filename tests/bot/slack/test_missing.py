@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from trends.missing import waiting
+from trends.missing import NotesFile, waiting
 
 from ..web.fake_house import NAME
 from .conftest import TUESDAY, Slack
@@ -24,7 +24,7 @@ def asked_for_words(slack: Slack) -> None:
 
 
 def told(slack: Slack) -> list[tuple[str, str, str]]:
-    found = waiting(slack.folder / "missing.sqlite", keep_days=90, now=TUESDAY)
+    found = waiting(NotesFile(slack.folder / "missing.sqlite"), keep_days=90, now=TUESDAY)
     return [(each.authority, each.kind, each.text) for each in found]
 
 

@@ -1,136 +1,153 @@
-"""The handled-once table: once means once, for all processes, and it never stands in the way."""
+"""The handled-once table: once means once, for all processes, on either store."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from bot.store.handled import LEASE, SqliteHandled
+from bot.store.handled import LEASE
+from tests.bot.store.conftest import NOON, Kept
 
-NOON = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
-
-
-def table(file: Path, now: dt.datetime = NOON) -> SqliteHandled:
-    return SqliteHandled(file, clock=lambda: now)
+A_SECOND = dt.timedelta(seconds=1)
 
 
-def test_the_first_to_ask_about_an_event_is_told_to_handle_it(tmp_path: Path) -> None:
-    handled = table(tmp_path / "a" / "handled.sqlite")
+def test_the_first_to_ask_about_an_event_is_told_to_handle_it(kept: Kept) -> None:
+    handled = kept.handled()
 
     assert [handled.once("Ev1"), handled.once("Ev1"), handled.once("Ev2")] == [True, False, True]
 
 
-def test_another_process_sees_the_same_table(tmp_path: Path) -> None:
-    table(tmp_path / "handled.sqlite").once("Ev1")
+def test_another_process_sees_the_same_table(kept: Kept) -> None:
+    kept.handled().once("Ev1")
 
-    assert not table(tmp_path / "handled.sqlite").once("Ev1")
+    assert not kept.handled().once("Ev1")
 
 
-def test_of_many_who_ask_at_once_one_is_told_to_handle_it(tmp_path: Path) -> None:
-    handled = table(tmp_path / "handled.sqlite")
+def test_of_many_who_ask_at_once_one_is_told_to_handle_it(kept: Kept) -> None:
+    handled = kept.handled()
     handled.once("warm")
-    with ThreadPoolExecutor(4) as pool:
-        told = list(pool.map(lambda _: handled.once("Ev1"), range(16)))
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(lambda _: handled.once("Ev1"), range(16)))
 
     assert told.count(True) == 1
 
 
-def test_an_event_that_could_not_be_answered_may_come_again(tmp_path: Path) -> None:
-    handled = table(tmp_path / "handled.sqlite")
+def test_an_event_that_could_not_be_answered_may_come_again(kept: Kept) -> None:
+    handled = kept.handled()
     handled.once("Ev1")
     handled.forget("Ev1")
+    handled.forget("never heard of")
 
     assert handled.once("Ev1")
 
 
-def test_an_event_is_forgotten_after_a_day(tmp_path: Path) -> None:
-    table(tmp_path / "handled.sqlite").once("Ev1")
+def test_an_event_is_forgotten_after_a_day(kept: Kept) -> None:
+    kept.handled().once("Ev1")
 
-    assert not table(tmp_path / "handled.sqlite", NOON + dt.timedelta(hours=23)).once("Ev1")
-    assert table(tmp_path / "handled.sqlite", NOON + dt.timedelta(hours=26)).once("Ev1")
+    assert not kept.handled(NOON + dt.timedelta(hours=23)).once("Ev1")
+    assert kept.handled(NOON + dt.timedelta(hours=26)).once("Ev1")
+    assert not kept.handled(NOON + dt.timedelta(hours=27)).once("Ev1")
 
 
-def test_p8_the_table_holds_a_fingerprint_and_an_hour_only(tmp_path: Path) -> None:
-    handled = table(tmp_path / "handled.sqlite", NOON.replace(minute=41, second=17))
+def test_what_is_forgotten_is_deleted_when_the_next_event_comes(kept: Kept) -> None:
+    for event in ("Ev1", "Ev2", "Ev3"):
+        kept.handled().once(event)
+    kept.handled(NOON + dt.timedelta(hours=26)).once("Ev4")
+
+    assert len(kept.rows("handled")) == 1
+
+
+@pytest.mark.parametrize("done", [True, False], ids=["answered", "never answered"])
+def test_what_is_too_old_is_deleted_while_nobody_asks(kept: Kept, done: bool) -> None:
+    handled = kept.handled()
+    handled.begin("Ev1")
+    if done:
+        handled.finish("Ev1")
+    kept.handled().forget_old(NOON + dt.timedelta(hours=26))
+
+    assert kept.rows("handled") == []
+
+
+def test_p8_the_table_holds_a_fingerprint_and_an_hour_only(kept: Kept) -> None:
+    handled = kept.handled(NOON.replace(minute=41, second=17))
     handled.once("a name typed as an event")
 
     assert handled.reachable()
-    with sqlite3.connect(tmp_path / "handled.sqlite") as connection:
-        ((event, forget_after),) = connection.execute("select * from handled").fetchall()
+    ((event, forget_after, *_),) = kept.rows("handled")
     assert len(event) == 64
     assert forget_after == "2026-11-25T12"
-    for file in tmp_path.iterdir():
-        assert b"a name typed" not in file.read_bytes()
+    assert "name" not in str(kept.rows("handled"))
 
 
-def test_p6_a_locked_table_lets_the_event_through(tmp_path: Path) -> None:
-    handled = table(tmp_path / "handled.sqlite")
-    handled.once("Ev1")
-    with sqlite3.connect(tmp_path / "handled.sqlite", isolation_level=None) as locked:
-        locked.execute("begin exclusive")
-        assert handled.once("Ev1")
-        assert not handled.reachable()
-        handled.forget("Ev1")
-        locked.execute("rollback")
+def test_an_event_is_begun_by_one_and_busy_for_the_others_until_it_is_done(kept: Kept) -> None:
+    first, second = kept.handled(), kept.handled()
+
+    assert [first.begin("Ev1"), second.begin("Ev1")] == ["new", "busy"]
+    first.finish("Ev1")
+    assert [first.begin("Ev1"), second.begin("Ev1")] == ["done", "done"]
 
 
-@pytest.mark.parametrize("broken", ["a folder", "not a database"])
-def test_p6_a_broken_table_lets_the_event_through(tmp_path: Path, broken: str) -> None:
-    file = tmp_path / "handled.sqlite"
-    if broken == "a folder":
-        file.mkdir()
-    else:
-        file.write_bytes(b"this is no database" * 100)
-    handled = table(file)
+def test_an_event_whose_answer_could_not_be_delivered_is_given_back(kept: Kept) -> None:
+    first, second = kept.handled(), kept.handled()
+    first.begin("Ev1")
+    first.forget("Ev1")
 
-    assert handled.once("Ev1")
-    assert not handled.reachable()
+    assert second.begin("Ev1") == "new"
 
 
-def test_an_event_whose_holder_died_is_free_again_after_a_while(tmp_path: Path) -> None:
-    file, a_second = tmp_path / "handled.sqlite", dt.timedelta(seconds=1)
-
-    told = [table(file, NOON + later).begin("Ev1") for later in (dt.timedelta(), LEASE, LEASE + a_second)]
+def test_an_event_whose_holder_died_is_free_again_after_a_while(kept: Kept) -> None:
+    told = [kept.handled(NOON + later).begin("Ev1") for later in (dt.timedelta(), LEASE, LEASE + A_SECOND)]
 
     assert told == ["new", "busy", "new"]
 
 
-def test_an_event_that_was_finished_stays_so(tmp_path: Path) -> None:
-    handled = table(tmp_path / "handled.sqlite")
+def test_an_event_that_was_finished_stays_so(kept: Kept) -> None:
+    handled = kept.handled()
     handled.begin("Ev1")
     handled.finish("Ev1")
 
-    assert table(tmp_path / "handled.sqlite", NOON + 2 * LEASE).begin("Ev1") == "done"
+    assert kept.handled(NOON + 2 * LEASE).begin("Ev1") == "done"
     assert not handled.once("Ev1")
 
 
-def test_of_many_who_begin_at_once_one_is_told_to_answer(tmp_path: Path) -> None:
-    handled = table(tmp_path / "handled.sqlite")
-    with ThreadPoolExecutor(8) as pool:
-        told = list(pool.map(lambda _: handled.begin("Ev1"), range(24)))
+def test_an_event_may_be_finished_by_one_who_never_began_it(kept: Kept) -> None:
+    kept.handled().finish("Ev1")
+
+    assert kept.handled().begin("Ev1") == "done"
+
+
+def test_a_redelivery_a_day_later_is_an_event_of_its_own(kept: Kept) -> None:
+    handled = kept.handled()
+    handled.begin("Ev1")
+    handled.finish("Ev1")
+    later = kept.handled(NOON + dt.timedelta(hours=26))
+    later.forget_old(NOON + dt.timedelta(hours=26))
+
+    assert later.begin("Ev1") == "new"
+
+
+def test_of_many_who_begin_at_once_one_is_told_to_answer(kept: Kept) -> None:
+    handled = kept.handled()
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(lambda _: handled.begin("Ev1"), range(24)))
 
     assert sorted(set(told)) == ["busy", "new"]
     assert told.count("new") == 1
 
 
-def test_only_an_event_being_answered_has_a_time_to_the_second(tmp_path: Path) -> None:
-    file = tmp_path / "handled.sqlite"
-    handled = table(file, NOON.replace(minute=17, second=23))
+def test_only_an_event_being_answered_has_a_time_to_the_second(kept: Kept) -> None:
+    handled = kept.handled(NOON.replace(minute=17, second=23))
     handled.begin("Ev1")
     handled.finish("Ev1")
 
-    with sqlite3.connect(file) as connection:
-        assert connection.execute("select * from begun").fetchall() == []
-        assert connection.execute("select forget_after from handled").fetchall() == [("2026-11-25T12",)]
+    ((_, *times),) = kept.rows("handled")
+    assert [time for time in times if time] == ["2026-11-25T12"]
 
 
-def test_a_store_that_cannot_be_opened_lets_every_event_be_answered(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder")
-    handled = table(tmp_path / "file" / "handled.sqlite")
+@pytest.mark.parametrize("event", ["", "\x00", "\udcff", "Ev" * 5000, "'; drop table handled"], ids=ascii)
+def test_p6_no_event_id_is_an_error(kept: Kept, event: str) -> None:
+    handled = kept.handled()
 
-    assert [handled.begin("Ev1"), handled.begin("Ev1")] == ["new", "new"]
-    handled.finish("Ev1")
+    assert [handled.once(event), handled.once(event)] == [True, False]

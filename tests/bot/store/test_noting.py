@@ -17,23 +17,23 @@ from bot.store.forgetting import forget_from_now_on
 from bot.store.noting import NO_NOTES, NoteInto
 from tests.bot.conftest import TUESDAY
 from tests.bot.desks import desk_in
-from trends.missing import Note, waiting
+from trends.missing import Note, NotesFile, waiting
 
 NOTE = Note("exshire", "no-service", "the canaryword group")
 
 
 def test_a_note_is_kept_once(tmp_path: Path) -> None:
-    into = NoteInto(tmp_path / "missing.sqlite", 90)
+    into = NoteInto(NotesFile(tmp_path / "missing.sqlite"), 90)
     assert into(NOTE, now=TUESDAY)
     assert into(NOTE, now=TUESDAY)
-    assert len(waiting(into.file, keep_days=90, now=TUESDAY)) == 1
+    assert len(waiting(NotesFile(tmp_path / "missing.sqlite"), keep_days=90, now=TUESDAY)) == 1
 
 
 def test_p2_a_file_that_cannot_be_written_is_told_by_its_kind_only(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "missing.sqlite").mkdir()
-    assert not NoteInto(tmp_path / "missing.sqlite", 90)(NOTE, now=TUESDAY)
+    assert not NoteInto(NotesFile(tmp_path / "missing.sqlite"), 90)(NOTE, now=TUESDAY)
     assert "was not kept: OperationalError" in caplog.text
     assert "canaryword" not in caplog.text
 
@@ -43,7 +43,7 @@ def test_where_none_is_taken_none_is_kept() -> None:
 
 
 def test_p2_notes_are_forgotten_while_nobody_asks(tmp_path: Path) -> None:
-    into = NoteInto(tmp_path / "missing.sqlite", 90)
+    into = NoteInto(NotesFile(tmp_path / "missing.sqlite"), 90)
     into(NOTE, now=TUESDAY)
     looked = threading.Event()
 
@@ -57,7 +57,7 @@ def test_p2_notes_are_forgotten_while_nobody_asks(tmp_path: Path) -> None:
     for thread in threading.enumerate():
         if thread.name == "forgetting":
             thread.join(10)
-    assert b"canaryword" not in into.file.read_bytes()
+    assert b"canaryword" not in (tmp_path / "missing.sqlite").read_bytes()
 
 
 async def pressed(house: House, folder: Path) -> Told:
@@ -72,5 +72,5 @@ def test_p6_what_could_not_be_kept_is_not_said_to_be_kept(house: House, tmp_path
 
 def test_what_was_kept_is_said_to_be_kept(house: House, tmp_path: Path) -> None:
     assert "The officers will read it" in plain_text(anyio.run(pressed, house, tmp_path).reply)
-    (found,) = waiting(tmp_path / "missing.sqlite", keep_days=90, now=TUESDAY)
+    (found,) = waiting(NotesFile(tmp_path / "missing.sqlite"), keep_days=90, now=TUESDAY)
     assert (found.authority, found.kind, found.week) == ("exshire", "wrong-level", "2026-W48")

@@ -28,7 +28,7 @@ from bot.teams.delivery import Patience
 from bot.teams.sdk import PUBLIC, CloudEnvironment
 from bot.web.app import create_app
 from knowledge import clock
-from trends.counters import WeekTotal, totals_of_closed_weeks
+from trends.counters import CountersFile, WeekTotal, totals_of_closed_weeks
 
 from ..desks import desk_in
 from ..web.fake_house import house as fake_house
@@ -199,7 +199,8 @@ class Teams:
         return self.platform.cards[-1]
 
     def counted(self) -> tuple[WeekTotal, ...]:
-        return totals_of_closed_weeks(self.folder / "counters.sqlite", now=TUESDAY + dt.timedelta(weeks=1))
+        counters = CountersFile(self.folder / "counters.sqlite")
+        return totals_of_closed_weeks(counters, now=TUESDAY + dt.timedelta(weeks=1))
 
 
 async def own_token(_: object, __: object) -> str:

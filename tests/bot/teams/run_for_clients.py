@@ -32,6 +32,7 @@ from bot.teams.sdk import PUBLIC
 from bot.web.app import create_app
 from bot.web.serve import server
 from knowledge import clock
+from trends.counters import CountersFile
 
 ROOT = Path(__file__).parents[3]
 APP_ID = "11111111-2222-3333-4444-555555555555"
@@ -76,7 +77,7 @@ def main() -> None:
         clock=now,
         handled=SqliteHandled(folder / "store.sqlite", clock=now),
         remembered=SqliteRemembered(folder / "store.sqlite", clock=now, secret=b"only for tests"),
-        counting=CountInto(folder / "counters.sqlite"),
+        counting=CountInto(CountersFile(folder / "counters.sqlite")),
         metrics=Metrics.new(),
     )
     web = create_app(desk)

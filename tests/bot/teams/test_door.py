@@ -23,8 +23,11 @@ from ..desks import desk_in
 from .conftest import APP_ID, KEY, STRANGERS_KEY, TUESDAY, Pauses, Platform, Teams, claims, served, token
 
 Make = Callable[[str], str | None]
-NOW = int(time.time())
 ENTRA = "https://login.microsoftonline.com/some-tenant/v2.0"
+
+
+def seconds_from_now(seconds: int) -> int:
+    return int(time.time()) + seconds
 
 
 def encoded(part: dict[str, Any]) -> str:
@@ -61,9 +64,9 @@ ATTACKS: dict[str, Make] = {
     "another issuer": lambda url: f"Bearer {token(url, iss='https://evil.example')}",
     "no issuer": lambda url: f"Bearer {token(url, iss=None)}",
     "a tenant's own issuer": lambda url: f"Bearer {token(url, iss=ENTRA, tid='some-tenant', serviceurl=None)}",
-    "expired ten minutes ago": lambda url: f"Bearer {token(url, exp=NOW - 600)}",
+    "expired ten minutes ago": lambda url: f"Bearer {token(url, exp=seconds_from_now(-600))}",
     "without an end": lambda url: f"Bearer {token(url, exp=None)}",
-    "not yet valid": lambda url: f"Bearer {token(url, nbf=NOW + 600)}",
+    "not yet valid": lambda url: f"Bearer {token(url, nbf=seconds_from_now(600))}",
     "for another address": lambda url: f"Bearer {token(url, serviceurl='https://other.example')}",
     "for no address": lambda url: f"Bearer {token(url, serviceurl=None)}",
     "unsigned": lambda url: f"Bearer {unsigned(url)}",
@@ -96,7 +99,7 @@ def test_a_token_of_the_platform_for_us_is_let_in(teams: Teams, audience: str) -
 
 
 def test_a_token_two_minutes_over_is_let_in_since_clocks_differ(teams: Teams) -> None:
-    signed = f"Bearer {token(teams.platform.service_url, exp=NOW - 120)}"
+    signed = f"Bearer {token(teams.platform.service_url, exp=seconds_from_now(-120))}"
     assert teams.post(teams.activity("message", text="always hungry"), authorization=signed).status_code == 200
 
 

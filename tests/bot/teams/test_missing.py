@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from trends.missing import waiting
+from trends.missing import NotesFile, waiting
 
 from ..web.fake_house import NAME
 from .conftest import TUESDAY, Teams
@@ -24,7 +24,7 @@ def asked_for_words(teams: Teams) -> None:
 
 
 def told(teams: Teams) -> list[tuple[str, str]]:
-    found = waiting(teams.folder / "missing.sqlite", keep_days=90, now=TUESDAY)
+    found = waiting(NotesFile(teams.folder / "missing.sqlite"), keep_days=90, now=TUESDAY)
     return [(each.kind, each.text) for each in found]
 
 

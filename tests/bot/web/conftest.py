@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from bot.web.app import create_app
 from knowledge import clock
-from trends.counters import WeekTotal, totals_of_closed_weeks
+from trends.counters import CountersFile, WeekTotal, totals_of_closed_weeks
 
 from ..desks import desk_in
 from .fake_house import house
@@ -38,7 +38,8 @@ class Page:
 
     def counted(self) -> tuple[WeekTotal, ...]:
         """What the counters hold, as seen a week later."""
-        return totals_of_closed_weeks(self.folder / "counters.sqlite", now=TUESDAY + dt.timedelta(weeks=1))
+        counters = CountersFile(self.folder / "counters.sqlite")
+        return totals_of_closed_weeks(counters, now=TUESDAY + dt.timedelta(weeks=1))
 
 
 def state_of(html: str) -> str:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from trends.missing import waiting
+from trends.missing import NotesFile, waiting
 
 from .conftest import TUESDAY, Page, kind_of, state_of
 from .fake_house import NAME
@@ -24,7 +24,7 @@ def asked_for_words(page: Page) -> str:
 
 
 def told(page: Page) -> list[tuple[str, str, str]]:
-    found = waiting(page.folder / "missing.sqlite", keep_days=90, now=TUESDAY)
+    found = waiting(NotesFile(page.folder / "missing.sqlite"), keep_days=90, now=TUESDAY)
     return [(each.authority, each.kind, each.text) for each in found]
 
 

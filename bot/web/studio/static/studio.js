@@ -186,6 +186,13 @@ async function followChanges() {
   }
 }
 
+/** Tells the server that nobody waits for a comparison any longer. */
+function leaveChanges() {
+  if (find("#changes").dataset.state !== "running") return;
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf() };
+  fetch("/studio/api/changes", { method: "POST", headers, body: '{"gone": true}', keepalive: true });
+}
+
 async function startChanges(event) {
   event.preventDefault();
   const { said } = await postJson("/studio/api/changes", {});
@@ -215,5 +222,6 @@ if (find("#try")) watchTry(find("#try"));
 if (find("#changes")) {
   find("#changes form").addEventListener("submit", startChanges);
   if (find("#changes").dataset.state === "running") followChanges();
+  addEventListener("pagehide", leaveChanges);
 }
 for (const button of findAll("[data-copy]")) button.addEventListener("click", copy);

@@ -21,16 +21,19 @@ from bot.officers.change import Changes
 from bot.officers.publishing import Publishing
 from bot.settings import Officer, Trends
 from bot.settings import Studio as StudioSettings
+from bot.store.marks import Marks, SqliteMarks
 from bot.web.app import create_app
 from bot.web.studio.app import add_studio, first_link
+from bot.web.studio.comparing import Compare
 from bot.web.studio.oidc import OpenId
-from bot.web.studio.studio import Compare, Studio
+from bot.web.studio.studio import Studio
 from flows.load import load_flows, read_flows
 from knowledge.checks import faults_of
 from knowledge.clock import LONDON
 from knowledge.errors import Fault, KnowledgeErrors
 from knowledge.load import load_knowledge, read_packs
 from knowledge.releases.folder import Releases
+from trends.missing import NotesFile
 
 from ...conftest import FLOW, read, recall
 from ...desks import desk_in
@@ -174,6 +177,11 @@ class Place:
         return browser
 
 
+def marks_in(folder: Path, clock: Callable[[], dt.datetime] = lambda: TUESDAY) -> SqliteMarks:
+    """What the processes of one server share."""
+    return SqliteMarks(folder / "store.sqlite", clock, b"only for tests")
+
+
 Make = Callable[..., Place]
 
 
@@ -187,6 +195,7 @@ def make(tmp_path: Path) -> Make:
         officers: tuple[Officer, ...] = OFFICERS,
         openid: OpenId | None = None,
         compare: Compare | None = None,
+        marks_for: Callable[[Clock], Marks] | None = None,
         address: str | None = None,
     ) -> Place:
         clock = Clock()
@@ -207,9 +216,11 @@ def make(tmp_path: Path) -> Make:
             assemble=house_of,
             publishing=Publishing(releases, draft, check=check, clock=clock, vectors=tmp_path / "var"),
             check=check,
-            compare=compare or (lambda _houses, _old, _new, _tell: Changes("old", "new")),
+            compare=compare or (lambda _old, _new, _tell: Changes("old", "new")),
             trends=Trends(published=tmp_path / "var" / "trends", missing=tmp_path / "var" / "missing.sqlite"),
+            notes=NotesFile(tmp_path / "var" / "missing.sqlite"),
             clock=clock,
+            marks=marks_for(clock) if marks_for else marks_in(tmp_path / "var", clock),
             address=ADDRESS,
             key=b"only for tests",
             openid=openid,

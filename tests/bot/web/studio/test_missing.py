@@ -25,12 +25,12 @@ WORDS = "the walk never asks whether <b>grandma</b> xylocanary looks after them"
 def told(place: Place) -> Place:
     """A studio with one note waiting."""
     kind = next(iter(kinds().kinds)).id
-    missing.keep(place.studio.trends.missing, Note("exshire", kind, WORDS), keep_days=90, now=place.clock())
+    missing.keep(place.studio.notes, Note("exshire", kind, WORDS), keep_days=90, now=place.clock())
     return place
 
 
 def note_id(place: Place) -> str:
-    (note,) = missing.waiting(place.studio.trends.missing, keep_days=90, now=place.clock())
+    (note,) = missing.waiting(place.studio.notes, keep_days=90, now=place.clock())
     return note.id
 
 

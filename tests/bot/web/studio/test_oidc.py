@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -26,7 +27,7 @@ from bot.settings import Studio as StudioSettings
 from bot.web.studio.app import openid_of
 from bot.web.studio.oidc import Issuer, OpenId, SignInRefused, ids_of
 
-from .conftest import ADDRESS, Browser, Make, Place
+from .conftest import ADDRESS, Browser, Make, Place, marks_in
 
 ISSUER = "https://login.exshire.example/tenant/v2.0"
 CLIENT = "studio-at-exshire"
@@ -132,7 +133,7 @@ class SignIn:
 
 
 @pytest.fixture
-def signing_in(make: Make) -> SignIn:
+def signing_in(make: Make, tmp_path: Path) -> SignIn:
     late: list[Place] = []
 
     def now() -> dt.datetime:
@@ -142,6 +143,7 @@ def signing_in(make: Make) -> SignIn:
     openid = OpenId(
         Issuer(ISSUER, CLIENT, "the-secret", OUTSIDE),
         key=b"only for tests",
+        marks=marks_in(tmp_path, now),
         clock=now,
         client=issuer.client,
     )
@@ -416,7 +418,7 @@ def test_settings_that_would_let_nobody_in_are_said_before_anything_starts(given
     settings = StudioSettings(sign_in="oidc", **given)
 
     with pytest.raises(NotConfigured, match=missing):
-        openid_of(settings, {}, key=b"x", clock=dt.datetime.now)
+        openid_of(settings, {}, key=b"x", marks=marks_in(Path()), clock=dt.datetime.now)
 
 
 def test_ids_are_only_those_that_nobody_can_choose_for_themselves() -> None:
@@ -430,6 +432,7 @@ def test_an_answer_that_is_no_json_is_refused() -> None:
     openid = OpenId(
         Issuer(ISSUER, CLIENT, "", "https://x.example"),
         key=b"x",
+        marks=marks_in(Path()),
         clock=dt.datetime.now,
         client=lambda: httpx.AsyncClient(transport=client),
     )

@@ -11,7 +11,7 @@ import pytest
 
 from bot.officers.change import Change, Changes, Row
 from bot.web.studio.comparing import Comparing, Tell
-from bot.web.studio.houses import Houses
+from bot.web.studio.shared_job import SharedJob
 from knowledge.errors import Fault, KnowledgeErrors, Position
 from knowledge.releases.trees import copy_tree
 
@@ -191,7 +191,7 @@ def finished(browser: Browser) -> dict[str, object]:
 def test_what_changes_for_whom_is_worked_out_once_for_two_versions(make: Make) -> None:
     asked: list[tuple[Path, Path]] = []
 
-    def compare(_: Houses, old: Path, new: Path, tell: Tell) -> Changes:
+    def compare(old: Path, new: Path, tell: Tell) -> Changes:
         asked.append((old, new))
         tell(0.5, "Asking the cases of both.")
         return DIFFERS
@@ -214,7 +214,7 @@ def test_what_changes_for_whom_is_worked_out_once_for_two_versions(make: Make) -
 
 
 def test_a_draft_that_cannot_be_compared_says_what_to_put_right(make: Make) -> None:
-    def compare(_: Houses, __: Path, new: Path, ___: Tell) -> Changes:
+    def compare(_: Path, new: Path, __: Tell) -> Changes:
         raise KnowledgeErrors([Fault(Position(new / CONTACTS, 7), "x", "There is no such role.")])
 
     viewer = (place := make(compare=compare)).officer(VIEWER)
@@ -247,7 +247,9 @@ def test_while_one_comparison_runs_no_other_begins(place: Place, tmp_path: Path)
         assert go.wait(10)
         return Changes("a", "b")
 
-    comparing = Comparing(compare)
+    studio = place.studio
+    shared = SharedJob(studio.marks, studio.key, place.draft, clock=place.clock)
+    comparing = Comparing(compare, shared, tmp_path, clock=place.clock)
     other = tmp_path / "other"
     copy_tree(place.draft, other)
     (other / CONTACTS).write_text("# another\n")

@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from bot.web.studio.journal_rows import entry_row
+from knowledge.releases.journal import By, Entry
+
 from .conftest import CONTACTS, EDITOR, FIRST, SECOND, Browser, Place
 
 PROPOSED = {"note": "The night team has a new number.", "review_by": "2027-02-22"}
@@ -160,3 +163,11 @@ def test_a_disk_that_refuses_is_said_and_nothing_is_half_done(changed: Place, mo
 
     assert answer.status_code == 422
     assert "No space left on device" in answer.text
+
+
+def test_the_journal_reads_as_a_sentence_also_without_a_note(changed: Place) -> None:
+    by, reviewer = By(id="a", title="EHPO"), By(id="b", title="Head of Early Help")
+    entry = Entry(at=changed.clock(), did="published", by=by, reviewed_by=reviewer, version="2026.11.24-1")
+    assert entry_row(entry).detail == "2026.11.24-1, approved by Head of Early Help"
+    with_note = entry.model_copy(update={"note": "A number changed."})
+    assert entry_row(with_note).detail == "2026.11.24-1 A number changed, approved by Head of Early Help"

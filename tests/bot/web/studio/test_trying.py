@@ -110,7 +110,7 @@ def _breaks(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def houses_in(place: Place, assemble: Assemble, vectors: Path) -> Houses:
-    return Houses(place.studio.live, place.releases, assemble, vectors=vectors, seeds=place.studio.draft.vectors)
+    return Houses(place.studio.live, place.releases, assemble, vectors=vectors)
 
 
 def test_the_draft_is_assembled_once_for_each_state_of_its_files(place: Place, tmp_path: Path) -> None:
@@ -131,13 +131,13 @@ def test_the_draft_is_assembled_once_for_each_state_of_its_files(place: Place, t
     with pytest.raises(KnowledgeErrors):
         houses.of(place.draft)
     assert len(made) == 2
-    assert {folders.vectors for folders in made} == {tmp_path / "vectors"}
+    assert {folders.vectors for folders in made} == {tmp_path / "vectors" / "draft"}
 
 
 def test_the_drafts_vectors_begin_as_a_copy(place: Place, tmp_path: Path) -> None:
-    place.studio.draft.vectors.mkdir(parents=True, exist_ok=True)
-    (place.studio.draft.vectors / "phrases-1.npz").write_bytes(b"numbers")
+    (tmp_path / "vectors").mkdir()
+    (tmp_path / "vectors" / "phrases-1.npz").write_bytes(b"numbers")
     (place.draft / CONTACTS).write_text(f"{place.text()}# more\n")
     houses_in(place, house_of, tmp_path / "vectors").of(place.draft)
 
-    assert (tmp_path / "vectors" / "phrases-1.npz").read_bytes() == b"numbers"
+    assert (tmp_path / "vectors" / "draft" / "phrases-1.npz").read_bytes() == b"numbers"

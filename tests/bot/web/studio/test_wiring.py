@@ -9,13 +9,15 @@ from typing import Any, cast
 
 import pytest
 
-from bot.commands.channels import studio_for
+from bot.commands.channels import AddStudio, studio_for
 from bot.live import Live
 from bot.secrets import studio_secret
-from bot.settings import NotConfigured, Releases, Settings
+from bot.settings import NotConfigured, Releases, Settings, Store, Trends
 from bot.settings import Studio as StudioSettings
+from bot.store.stores import open_stores
 from bot.web.app import create_app
 from bot.web.studio.fresh import FreshSettings
+from knowledge import clock
 
 from ...desks import desk_in
 from .conftest import ADDRESS, Browser, Place
@@ -25,13 +27,19 @@ APP = "authorities: [exshire]\nstudio:\n  officers:\n    - {id: a@x.example, tit
 
 def settings_for(place: Place, studio: StudioSettings) -> Settings:
     releases = Releases(folder=place.releases.folder, draft=place.draft)
-    return Settings(authorities=("exshire",), releases=releases, studio=studio)
+    store, trends = Store(file=place.root / "store.sqlite"), Trends(file=place.root / "counters.sqlite")
+    return Settings(authorities=("exshire",), releases=releases, studio=studio, store=store, trends=trends)
+
+
+def studio_with(place: Place, studio: StudioSettings) -> AddStudio | None:
+    settings = settings_for(place, studio)
+    return studio_for(settings, {}, stores=open_stores(settings, {}, clock=clock.now))
 
 
 def test_serve_adds_the_studio_and_gives_the_link(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.root)
     (place.root / "app.yaml").write_text("authorities: [exshire]\n")
-    add = studio_for(settings_for(place, StudioSettings()), {})
+    add = studio_with(place, StudioSettings())
     assert add
     desk = desk_in(place.root / "other", place.studio.live.current, place.clock)
     app = create_app(desk)
@@ -44,12 +52,12 @@ def test_serve_adds_the_studio_and_gives_the_link(place: Place, monkeypatch: pyt
 
 
 def test_switched_off_nothing_is_added(place: Place) -> None:
-    assert studio_for(settings_for(place, StudioSettings(sign_in="off")), {}) is None
+    assert studio_with(place, StudioSettings(sign_in="off")) is None
 
 
 def test_a_sign_in_that_cannot_work_is_said_before_anything_is_loaded(place: Place) -> None:
     with pytest.raises(NotConfigured, match="issuer"):
-        studio_for(settings_for(place, StudioSettings(sign_in="oidc")), {})
+        studio_with(place, StudioSettings(sign_in="oidc"))
 
 
 @pytest.mark.parametrize("name", ["EARLYHELP_SECRET", "STUDIO_CLIENT_SECRET"])
