@@ -31,6 +31,8 @@ LEASE = dt.timedelta(seconds=30)
 """How long an event that was begun and not finished belongs to whoever began it; longer than any answer may take."""
 LONGEST_LEASE = 2 * LEASE
 """A lease that ends later was begun when the clock was wrong, and holds nobody up until that hour comes."""
+LEFT_ALONE = dt.timedelta(hours=1)
+"""Leases that ended no longer ago are not swept away: a machine whose clock is fast would end those of the others."""
 WAIT_TO_BEGIN = 1.0
 """Seconds to wait for the table when many deliveries of one event arrive at once: better than answering twice."""
 CREATE = "create table if not exists handled (event text primary key, forget_after text not null) without rowid"
@@ -119,7 +121,7 @@ class SqliteHandled:
             with self._opened() as connection:
                 connection.execute("delete from handled where forget_after < ?", (to_the_hour(now),))
                 connection.execute(CREATE_BEGUN)
-                connection.execute("delete from begun where until < ?", (to_the_second(now),))
+                connection.execute("delete from begun where until < ?", (to_the_second(now - LEFT_ALONE),))
         except (sqlite3.Error, OSError) as error:
             log.warning("Old events could not be deleted yet: %s.", type(error).__name__)
 

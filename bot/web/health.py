@@ -10,8 +10,9 @@ and "degraded" says with what. If a store that is away took every process out of
 the proxy's error page in place of the duty number. The same holds of a self-test that fails once the process has been
 ready: even then a turn ends in the duty numbers. But a process that has never answered is not put into service.
 
-A probe costs nothing and asks nobody: a task of the process looks every few seconds (`Health.watch`), and what it last
-saw is told. Whether a platform can be reached is known from what was last delivered there.
+A probe costs nothing and asks nobody: which knowledge is in use is known at once; for the rest a task of the process
+looks every few seconds (`Health.watch`), and what it last saw is told. Whether a platform can be reached is known from
+what was last delivered there.
 
 The detail is for callers on this machine. Others get the status and one word, and through a proxy no metrics.
 """
@@ -83,6 +84,12 @@ class Health:
     @property
     def ready(self) -> bool:
         return self._started and not self.draining and not self.stuck
+
+    @property
+    def version(self) -> str:
+        """The knowledge that is in use this moment, or "" where there is none."""
+        house = self._house()
+        return house.knowledge.version if house else ""
 
     async def seen(self) -> Vitals:
         """What the last look found; the first who asks looks."""
@@ -204,7 +211,7 @@ def _detail(health: Health, vitals: Vitals) -> dict[str, object]:
     return {
         "degraded": health.degraded(vitals),
         "draining": health.draining,
-        "knowledge": vitals.version,
+        "knowledge": health.version,
         "store": vitals.store,
         "self_test": vitals.self_test,
         "sound": vitals.sound,

@@ -70,6 +70,13 @@ def test_what_is_too_old_is_deleted_while_nobody_asks(kept: Kept, done: bool) ->
     assert kept.rows("handled") == []
 
 
+def test_a_machine_whose_clock_is_fast_does_not_end_what_another_is_answering(kept: Kept) -> None:
+    kept.handled().begin("Ev1")
+    kept.handled().forget_old(NOON + dt.timedelta(minutes=2))
+
+    assert kept.handled().begin("Ev1") == "busy"
+
+
 def test_p8_the_table_holds_a_fingerprint_and_an_hour_only(kept: Kept) -> None:
     handled = kept.handled(NOON.replace(minute=41, second=17))
     handled.once("a name typed as an event")

@@ -59,6 +59,7 @@ class Chatting:
         with httpx.Client(base_url=self._address, timeout=30) as client:
             while not self._stop.wait(EVERY_SECONDS):
                 self._ask(client)
+            self._ask(client)  # what holds at the end is always met
 
     def _ask(self, client: httpx.Client) -> None:
         try:
